@@ -1,0 +1,749 @@
+"""The tables, once: every column with its type, its constraints and the comment that the data dictionary is made from.
+
+Enumerations are text with a CHECK, so that they read plainly in any client. Partial dates are a date (the first day that
+fits) and a precision. Fact rows hang below `document_annotations`, so that deleting that row removes all that was found in
+a document, and everything of a document goes with the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    DateTime,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, INT4MULTIRANGE, JSONB, ExcludeConstraint, Range
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+QUAD_CLASSES = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+ACTOR_KINDS = ("country", "government", "organisation", "person", "igo", "armed_group", "company", "media", "other")
+ORIGINS = ("seed", "list", "discovered")
+ALIAS_KINDS = ("name", "acronym", "metonym", "demonym", "title")
+PRECISIONS = ("day", "month", "year")
+STATUSES = ("reported", "planned", "hypothetical", "negated", "historical")
+STATEMENT_KINDS = ("direct", "indirect", "mixed")
+PARTICIPANT_ROLES = ("source", "target")
+SANCTION_STATUSES = ("demanded", "threatened", "in_force", "imposed", "eased", "lifted", "expired")
+OBJECTIVES = (
+    "policy_change",
+    "destabilise_regime",
+    "territorial_conflict",
+    "prevent_war",
+    "end_war",
+    "terrorism",
+    "human_rights",
+    "democracy",
+    "other",
+)
+TRADE_DIRECTIONS = ("exp_part", "exp_compl", "imp_part", "imp_compl", "both")
+TARGET_KINDS = ("state", "institution", "entity", "person")
+OUTCOMES = ("running", "succeeded", "failed", "interrupted")
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Declarative base: plain text, bigint, double precision, timestamptz and jsonb unless a column says otherwise."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        int: BigInteger(),
+        float: Double(),
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB(),
+        list[str]: ARRAY(Text()),
+    }
+
+
+def one_of(column: str, values: Sequence[str]) -> CheckConstraint:
+    """The column is null or one of `values`."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({listed})", name=column)
+
+
+def partial_date(column: str, precision: str | None = None) -> tuple[CheckConstraint, CheckConstraint]:
+    """A date has a precision, and a missing date has none."""
+    precision = precision or f"{column}_precision"
+    together = CheckConstraint(f"({column} is null) = ({precision} is null)", name=f"{column}_with_precision")
+    return one_of(precision, PRECISIONS), together
+
+
+def span(start: str, end: str, name: str) -> CheckConstraint:
+    """Offsets are both null, or 0 <= start < end."""
+    both = f"({start} is null) = ({end} is null)"
+    return CheckConstraint(f"{both} and {start} >= 0 and {end} > {start}", name=name)
+
+
+def probability(column: str = "confidence") -> CheckConstraint:
+    return CheckConstraint(f"{column} between 0 and 1", name=column)
+
+
+def in_sentence() -> ForeignKeyConstraint:
+    """The fact stands in a sentence of its document, and goes when the sentence goes."""
+    return ForeignKeyConstraint(["document_id", "sentence"], ["sentences.document_id", "sentences.ordinal"], ondelete="CASCADE")
+
+
+def identity(comment: str = "Surrogate key.") -> Mapped[int]:
+    return mapped_column(BigInteger, Identity(always=False), primary_key=True, comment=comment)
+
+
+class Country(Base):
+    __tablename__ = "countries"
+    __table_args__ = (
+        CheckConstraint("iso3 ~ '^[A-Z]{3}$'", name="iso3"),
+        CheckConstraint("iso2 ~ '^[A-Z]{2}$'", name="iso2"),
+        {"comment": "One row per country or territory (ISO 3166-1). Loaded from seeds/countries.csv."},
+    )
+
+    iso3: Mapped[str] = mapped_column(primary_key=True, comment="ISO 3166-1 alpha-3 code; the code of the actors that act for it.")
+    iso2: Mapped[str | None] = mapped_column(unique=True, comment="ISO 3166-1 alpha-2 code.")
+    name: Mapped[str] = mapped_column(unique=True, comment="Short English name.")
+    official_name: Mapped[str | None] = mapped_column(comment="Formal English name of the state.")
+    capital: Mapped[str | None] = mapped_column(comment="Capital, or seat of government where they differ.")
+    demonym: Mapped[str | None] = mapped_column(comment="English adjective of nationality.")
+    region: Mapped[str | None] = mapped_column(comment="World region, for grouping in reports.")
+
+
+class EventType(Base):
+    __tablename__ = "event_types"
+    __table_args__ = (
+        one_of("quad_class", QUAD_CLASSES),
+        CheckConstraint("score between -10 and 10", name="score"),
+        {"comment": "One row per PLOVER event type. Loaded from seeds/event_types.csv."},
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="PLOVER type, such as CONSULT.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+    quad_class: Mapped[str] = mapped_column(comment="Verbal or material, cooperation or conflict.")
+    score: Mapped[float] = mapped_column(comment="Goldstein-style intensity, from -10 (hostile) to 10 (friendly).")
+    description: Mapped[str | None] = mapped_column(comment="What the type covers.")
+
+
+class EventMode(Base):
+    __tablename__ = "event_modes"
+    __table_args__ = (
+        CheckConstraint("score between -10 and 10", name="score"),
+        {"comment": "One row per mode of an event type; types share mode names. Loaded from seeds/event_modes.csv."},
+    )
+
+    event_type: Mapped[str] = mapped_column(ForeignKey("event_types.code"), primary_key=True, comment="The type that the mode refines.")
+    code: Mapped[str] = mapped_column(primary_key=True, comment="PLOVER mode, such as visit; unique within its type.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+    score: Mapped[float] = mapped_column(comment="Intensity of the mode; that of its type where the two do not differ.")
+
+
+class Context(Base):
+    __tablename__ = "contexts"
+    __table_args__ = ({"comment": "One row per PLOVER context. Loaded from seeds/contexts.csv."},)
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="PLOVER context, such as human_rights.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+
+
+class CameoCode(Base):
+    __tablename__ = "cameo_codes"
+    __table_args__ = (
+        CheckConstraint("code ~ '^[0-9]{2,4}$'", name="code"),
+        ForeignKeyConstraint(["event_type", "event_mode"], ["event_modes.event_type", "event_modes.code"]),
+        {"comment": "One row per CAMEO code, with the PLOVER type and mode it maps to. Loaded from seeds/cameo_codes.csv."},
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="CAMEO code of two to four digits.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+    event_type: Mapped[str | None] = mapped_column(ForeignKey("event_types.code"), comment="PLOVER type that it maps to, if any.")
+    event_mode: Mapped[str | None] = mapped_column(comment="PLOVER mode that it maps to, if any.")
+
+
+class SanctionMeasure(Base):
+    __tablename__ = "sanction_measures"
+    __table_args__ = ({"comment": "One row per kind of sanction. Loaded from seeds/sanction_measures.csv."},)
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="Measure, such as asset_freeze.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+
+
+class SanctionActionType(Base):
+    __tablename__ = "sanction_action_types"
+    __table_args__ = ({"comment": "One row per kind of act upon a sanction. Loaded from seeds/sanction_action_types.csv."},)
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="Act, such as impose or demand_lift.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+
+
+class Actor(Base):
+    __tablename__ = "actors"
+    __table_args__ = (
+        one_of("kind", ACTOR_KINDS),
+        one_of("origin", ORIGINS),
+        CheckConstraint("parent_id <> id", name="parent_is_another"),
+        {"comment": "One row per actor: a country, body, group or person. From seeds/actors.csv, official lists and the articles."},
+    )
+
+    id: Mapped[int] = identity()
+    key: Mapped[str] = mapped_column(unique=True, comment="Natural key: ISO3 of a country, else a stable kebab-case name.")
+    kind: Mapped[str] = mapped_column(comment="What sort of actor it is.")
+    name: Mapped[str] = mapped_column(index=True, comment="Name by which reports call it.")
+    code: Mapped[str | None] = mapped_column(
+        index=True, comment="Country (ISO3) that it is or acts for, or its own short code; null for a person, whose roles tell it."
+    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Actor that it is a part of.")
+    wikidata_id: Mapped[str | None] = mapped_column(comment="Wikidata item.")
+    origin: Mapped[str] = mapped_column(
+        server_default="seed", comment="Where the row comes from: seeds, an official list, or the articles."
+    )
+    description: Mapped[str | None] = mapped_column(comment="One line that tells it from its namesakes.")
+    source: Mapped[str | None] = mapped_column(comment="Where its facts were taken from.")
+
+
+class ActorAlias(Base):
+    __tablename__ = "actor_aliases"
+    __table_args__ = (
+        one_of("kind", ALIAS_KINDS),
+        one_of("origin", ORIGINS),
+        CheckConstraint("valid_to >= valid_from", name="validity"),
+        UniqueConstraint("actor_id", "alias", "kind", "valid_from", postgresql_nulls_not_distinct=True),
+        {"comment": "One row per further name of an actor, with the time it held. From seeds/actor_aliases.csv, lists and the articles."},
+    )
+
+    id: Mapped[int] = identity()
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id", ondelete="CASCADE"), comment="The actor that it names.")
+    alias: Mapped[str] = mapped_column(comment="The name as written.")
+    alias_key: Mapped[str] = mapped_column(index=True, comment="The name normalised for look-up: no case, accents or punctuation.")
+    kind: Mapped[str] = mapped_column(comment="How it names: name, acronym, metonym (a seat), demonym or title.")
+    valid_from: Mapped[date | None] = mapped_column(comment="First day on which it named the actor; null if always.")
+    valid_to: Mapped[date | None] = mapped_column(comment="Last day on which it named the actor; null if still.")
+    origin: Mapped[str] = mapped_column(
+        server_default="seed", comment="Where the row comes from: seeds, an official list, or the articles."
+    )
+    source: Mapped[str | None] = mapped_column(comment="Where the fact was taken from.")
+
+
+class ActorRole(Base):
+    __tablename__ = "actor_roles"
+    __table_args__ = (
+        one_of("origin", ORIGINS),
+        probability(),
+        CheckConstraint("valid_to >= valid_from", name="validity"),
+        UniqueConstraint("actor_id", "office", "for_actor_id", "valid_from", postgresql_nulls_not_distinct=True),
+        ExcludeConstraint(
+            ("actor_id", "="),
+            ("office", "="),
+            ("for_actor_id", "="),
+            (text("daterange(valid_from, valid_to)"), "&&"),
+            name="ex_actor_roles_one_term_at_a_time",
+            using="gist",
+            deferrable=True,
+        ),
+        {"comment": "One row per term of a person in an office. The terms of one person in one office do not overlap."},
+    )
+
+    id: Mapped[int] = identity()
+    actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id", ondelete="CASCADE"), comment="The person.")
+    office: Mapped[str] = mapped_column(comment="The office whatever its title, such as foreign_minister.")
+    title: Mapped[str] = mapped_column(comment="The title as held, such as Secretary of State.")
+    for_actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id"), index=True, comment="The country or body that the person acts for.")
+    valid_from: Mapped[date | None] = mapped_column(comment="Day on which the term began; null if unknown.")
+    valid_to: Mapped[date | None] = mapped_column(comment="Day on which the term ended (the next may begin on it); null if it runs on.")
+    confidence: Mapped[float] = mapped_column(server_default="1", comment="How sure the term is, 0 to 1.")
+    origin: Mapped[str] = mapped_column(
+        server_default="seed", comment="Where the row comes from: seeds, an official list, or the articles."
+    )
+    source: Mapped[str | None] = mapped_column(comment="Where the fact was taken from.")
+
+
+class Publisher(Base):
+    __tablename__ = "publishers"
+    __table_args__ = (
+        one_of("origin", ORIGINS),
+        Index("uq_publishers_name_lower", text("lower(name)"), unique=True),
+        {"comment": "One row per publisher of articles. From seeds/publishers.csv and the articles."},
+    )
+
+    id: Mapped[int] = identity()
+    name: Mapped[str] = mapped_column(comment="Name, unique whatever its case.")
+    domain: Mapped[str | None] = mapped_column(unique=True, comment="Domain of its site, without www.")
+    country: Mapped[str | None] = mapped_column(ForeignKey("countries.iso3"), index=True, comment="Country of its seat.")
+    origin: Mapped[str] = mapped_column(server_default="seed", comment="Where the row comes from: seeds or the articles.")
+
+
+class EtlRun(Base):
+    __tablename__ = "etl_runs"
+    __table_args__ = (
+        one_of("outcome", OUTCOMES),
+        CheckConstraint("(outcome = 'running') = (finished_at is null)", name="finished"),
+        CheckConstraint("finished_at >= started_at", name="times"),
+        {"comment": "One row per run of a job that writes."},
+    )
+
+    id: Mapped[int] = identity()
+    command: Mapped[str] = mapped_column(comment="Command that ran, such as run or ingest.")
+    parameters: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), comment="Its options and inputs.")
+    started_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True, comment="When it began.")
+    finished_at: Mapped[datetime | None] = mapped_column(comment="When it ended; null while it runs.")
+    outcome: Mapped[str] = mapped_column(server_default="running", comment="How it ended, or running.")
+    counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), comment="What it read, added, changed and refused.")
+
+
+class EtlReject(Base):
+    __tablename__ = "etl_rejects"
+    __table_args__ = ({"comment": "One row per input that a run refused."},)
+
+    id: Mapped[int] = identity()
+    run_id: Mapped[int] = mapped_column(ForeignKey("etl_runs.id", ondelete="CASCADE"), index=True, comment="The run that refused it.")
+    source: Mapped[str] = mapped_column(comment="File or address, with !member inside an archive.")
+    line: Mapped[int | None] = mapped_column(comment="Line or record in the source, from 1; null if all of it was refused.")
+    reason: Mapped[str] = mapped_column(comment="What is wrong with it.")
+    remedy: Mapped[str] = mapped_column(comment="What the user can do about it.")
+    seen_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was refused.")
+
+
+class Document(Base):
+    __tablename__ = "documents"
+    __table_args__ = (
+        *partial_date("published_at", "published_precision"),
+        CheckConstraint("body <> ''", name="body_not_empty"),
+        CheckConstraint("word_count >= 0", name="word_count"),
+        CheckConstraint("duplicate_of <> id", name="duplicate_of_another"),
+        {"comment": "One row per article; articles with the same text are one row."},
+    )
+
+    id: Mapped[int] = identity()
+    external_id: Mapped[str | None] = mapped_column(index=True, comment="Identifier that the source gave it.")
+    publisher_id: Mapped[int | None] = mapped_column(ForeignKey("publishers.id"), index=True, comment="Who published it.")
+    url: Mapped[str | None] = mapped_column(comment="Address of the article.")
+    title: Mapped[str | None] = mapped_column(comment="Headline.")
+    byline: Mapped[str | None] = mapped_column(comment="Author line.")
+    published_at: Mapped[datetime | None] = mapped_column(
+        comment="When it was published: midnight UTC on the first day that fits; relative dates and offices are resolved against it."
+    )
+    published_precision: Mapped[str | None] = mapped_column(comment="How fine published_at is: day, month or year.")
+    published_on: Mapped[date | None] = mapped_column(
+        Computed("(published_at at time zone 'UTC')::date", persisted=True), index=True, comment="published_at as a day (UTC)."
+    )
+    language: Mapped[str | None] = mapped_column(comment="Language of the text, ISO 639-1.")
+    body: Mapped[str] = mapped_column(comment="The text, normalised; all character offsets count from its first character, 0.")
+    word_count: Mapped[int] = mapped_column(Integer, comment="Words in the body.")
+    content_hash: Mapped[str] = mapped_column(unique=True, comment="SHA-256 of the normalised text: the natural key.")
+    duplicate_of: Mapped[int | None] = mapped_column(
+        ForeignKey("documents.id", ondelete="SET NULL"),
+        index=True,
+        comment="Earlier article that this one nearly repeats; it is not analysed.",
+    )
+    source_path: Mapped[str | None] = mapped_column(comment="File it was read from, with !member inside an archive.")
+    format: Mapped[str | None] = mapped_column(comment="Format it was read as, such as html.")
+    ingested_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it came into the database.")
+    run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("etl_runs.id", ondelete="SET NULL"), index=True, comment="The run that brought it in."
+    )
+
+
+class DocumentAnnotation(Base):
+    __tablename__ = "document_annotations"
+    __table_args__ = ({"comment": "One row per annotated document. Deleting it deletes all that was found in the document."},)
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The document."
+    )
+    extractor: Mapped[str] = mapped_column(index=True, comment="Version of the extractor; another version makes the annotation stale.")
+    annotated_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was annotated.")
+    run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("etl_runs.id", ondelete="SET NULL"), index=True, comment="The run that annotated it."
+    )
+    counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), comment="Rows found, by table.")
+
+
+class Sentence(Base):
+    __tablename__ = "sentences"
+    __table_args__ = (
+        CheckConstraint("ordinal >= 0", name="ordinal"),
+        span("char_start", "char_end", "span"),
+        {"comment": "One row per sentence of an annotated document."},
+    )
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("document_annotations.document_id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The document."
+    )
+    ordinal: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, comment="Place in the document, from 0.")
+    char_start: Mapped[int] = mapped_column(Integer, comment="Offset of its first character in the body.")
+    char_end: Mapped[int] = mapped_column(Integer, comment="Offset after its last character.")
+
+
+class Mention(Base):
+    __tablename__ = "mentions"
+    __table_args__ = (
+        in_sentence(),
+        span("char_start", "char_end", "span"),
+        probability(),
+        Index(None, "document_id", "sentence"),
+        {"comment": "One row per span of text that names or refers to an actor."},
+    )
+
+    id: Mapped[int] = identity()
+    document_id: Mapped[int] = mapped_column(comment="The document.")
+    sentence: Mapped[int] = mapped_column(Integer, comment="Ordinal of the sentence that it stands in.")
+    char_start: Mapped[int] = mapped_column(Integer, comment="Offset of its first character in the body.")
+    char_end: Mapped[int] = mapped_column(Integer, comment="Offset after its last character.")
+    surface: Mapped[str] = mapped_column(comment="The words themselves.")
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("actors.id"), index=True, comment="The actor that is meant; null if it can't be told."
+    )
+    code: Mapped[str | None] = mapped_column(comment="Country or body that the actor is or acts for on the day of the article.")
+    is_place: Mapped[bool] = mapped_column(server_default=text("false"), comment="Named as a place, not as one who acts.")
+    method: Mapped[str] = mapped_column(comment="Rule that decided, such as office-on-date.")
+    confidence: Mapped[float] = mapped_column(comment="How sure the rule is, 0 to 1.")
+
+
+class Statement(Base):
+    __tablename__ = "statements"
+    __table_args__ = (
+        in_sentence(),
+        one_of("kind", STATEMENT_KINDS),
+        span("speaker_start", "speaker_end", "speaker_span"),
+        span("cue_start", "cue_end", "cue_span"),
+        CheckConstraint("not isempty(spans) and lower(spans) >= 0", name="spans"),
+        *partial_date("stated_on"),
+        probability(),
+        Index(None, "document_id", "sentence"),
+        Index(None, "speaker_code", "stated_on"),
+        {"comment": "One row per content that the article attributes to a source: said, written, asked, demanded, believed."},
+    )
+
+    id: Mapped[int] = identity()
+    document_id: Mapped[int] = mapped_column(comment="The document.")
+    sentence: Mapped[int] = mapped_column(Integer, comment="Ordinal of the sentence that the content begins in.")
+    speaker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("actors.id"), index=True, comment="The actor who is quoted; null if it can't be told."
+    )
+    speaker_code: Mapped[str | None] = mapped_column(comment="Country or body that the speaker acts for on the day of the article.")
+    speaker_text: Mapped[str | None] = mapped_column(comment="Words that name the speaker.")
+    speaker_start: Mapped[int | None] = mapped_column(Integer, comment="Offset of the speaker's first character in the body.")
+    speaker_end: Mapped[int | None] = mapped_column(Integer, comment="Offset after the speaker's last character.")
+    cue: Mapped[str | None] = mapped_column(comment="Words that attribute, such as said or according to.")
+    cue_start: Mapped[int | None] = mapped_column(Integer, comment="Offset of the cue's first character in the body.")
+    cue_end: Mapped[int | None] = mapped_column(Integer, comment="Offset after the cue's last character.")
+    kind: Mapped[str] = mapped_column(comment="Quoted in full (direct), not at all (indirect), or in part (mixed).")
+    content: Mapped[str] = mapped_column(comment="The content as written, its parts joined.")
+    spans: Mapped[Sequence[Range[int]]] = mapped_column(INT4MULTIRANGE, comment="Character offsets of the parts of the content.")
+    addressee_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="The actor whom it was said to.")
+    addressee_code: Mapped[str | None] = mapped_column(comment="Country or body that the addressee acts for.")
+    stated_on: Mapped[date | None] = mapped_column(comment="When it was said: the first day that fits.")
+    stated_on_precision: Mapped[str | None] = mapped_column(comment="How fine stated_on is: day, month or year.")
+    topic: Mapped[str | None] = mapped_column(index=True, comment="What it is about.")
+    confidence: Mapped[float] = mapped_column(comment="How sure the extractor is, 0 to 1.")
+
+
+class StatementSubject(Base):
+    __tablename__ = "statement_subjects"
+    __table_args__ = ({"comment": "One row per actor that a statement is about."},)
+
+    statement_id: Mapped[int] = mapped_column(
+        ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The statement."
+    )
+    actor_id: Mapped[int] = mapped_column(
+        ForeignKey("actors.id"), primary_key=True, autoincrement=False, index=True, comment="The actor that it is about."
+    )
+    code: Mapped[str | None] = mapped_column(comment="Country or body that the actor is or acts for on the day of the article.")
+
+
+class Incident(Base):
+    __tablename__ = "incidents"
+    __table_args__ = (
+        CheckConstraint("last_on >= first_on", name="days"),
+        CheckConstraint("document_count >= 1 and event_count >= document_count", name="counts"),
+        Index(None, "event_type", "first_on"),
+        {"comment": "One row per real-world happening, however many articles report it."},
+    )
+
+    id: Mapped[int] = identity()
+    key: Mapped[str] = mapped_column(unique=True, comment="Natural key, the same each time that the events are clustered.")
+    event_type: Mapped[str] = mapped_column(ForeignKey("event_types.code"), comment="PLOVER type of its events.")
+    source_codes: Mapped[list[str]] = mapped_column(comment="Codes of those who act, sorted.")
+    target_codes: Mapped[list[str]] = mapped_column(comment="Codes of those acted upon, sorted.")
+    location: Mapped[str | None] = mapped_column(comment="Where it happened.")
+    first_on: Mapped[date | None] = mapped_column(comment="Earliest day that its events fit.")
+    last_on: Mapped[date | None] = mapped_column(comment="Latest day that its events fit.")
+    document_count: Mapped[int] = mapped_column(Integer, comment="Articles that report it.")
+    event_count: Mapped[int] = mapped_column(Integer, comment="Event rows that report it.")
+
+
+class Event(Base):
+    __tablename__ = "events"
+    __table_args__ = (
+        in_sentence(),
+        ForeignKeyConstraint(["event_type", "mode"], ["event_modes.event_type", "event_modes.code"]),
+        one_of("status", STATUSES),
+        span("trigger_start", "trigger_end", "trigger_span"),
+        *partial_date("occurred_on"),
+        probability(),
+        Index(None, "document_id", "sentence"),
+        Index(None, "event_type", "occurred_on"),
+        {"comment": "One row per act that an article reports: who did what, when and where."},
+    )
+
+    id: Mapped[int] = identity()
+    document_id: Mapped[int] = mapped_column(comment="The document.")
+    sentence: Mapped[int] = mapped_column(Integer, comment="Ordinal of the sentence that the trigger stands in.")
+    event_type: Mapped[str] = mapped_column(ForeignKey("event_types.code"), comment="PLOVER type.")
+    mode: Mapped[str | None] = mapped_column(comment="PLOVER mode, where the text tells it.")
+    cameo_code: Mapped[str | None] = mapped_column(
+        ForeignKey("cameo_codes.code"), index=True, comment="CAMEO code, where the text tells it."
+    )
+    status: Mapped[str] = mapped_column(comment="Whether it is news, still to come, hypothetical, denied or background.")
+    trigger: Mapped[str] = mapped_column(comment="Words that tell of the act.")
+    trigger_start: Mapped[int] = mapped_column(Integer, comment="Offset of the trigger's first character in the body.")
+    trigger_end: Mapped[int] = mapped_column(Integer, comment="Offset after the trigger's last character.")
+    occurred_on: Mapped[date | None] = mapped_column(index=True, comment="When it happened: the first day that fits.")
+    occurred_on_precision: Mapped[str | None] = mapped_column(comment="How fine occurred_on is: day, month or year.")
+    location: Mapped[str | None] = mapped_column(comment="Where it happened, as named.")
+    confidence: Mapped[float] = mapped_column(comment="How sure the extractor is, 0 to 1.")
+    incident_id: Mapped[int | None] = mapped_column(
+        ForeignKey("incidents.id", ondelete="SET NULL"), index=True, comment="The happening that it reports."
+    )
+
+
+class EventParticipant(Base):
+    __tablename__ = "event_participants"
+    __table_args__ = (
+        one_of("role", PARTICIPANT_ROLES),
+        CheckConstraint("position >= 0", name="position"),
+        Index(None, "actor_id", "role"),
+        Index(None, "code", "role"),
+        {"comment": "One row per party of an event. A reciprocal event has all its parties as sources and no target."},
+    )
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The event."
+    )
+    role: Mapped[str] = mapped_column(primary_key=True, comment="Acts (source) or is acted upon (target).")
+    position: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, autoincrement=False, comment="Place among those of its role, from 0."
+    )
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), comment="The actor; null if it can't be told.")
+    code: Mapped[str | None] = mapped_column(comment="Country or body that the actor is or acts for on the day of the article.")
+    mention_id: Mapped[int | None] = mapped_column(ForeignKey("mentions.id"), index=True, comment="The words that name it.")
+
+
+class EventContext(Base):
+    __tablename__ = "event_contexts"
+    __table_args__ = ({"comment": "One row per context of an event."},)
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The event."
+    )
+    context: Mapped[str] = mapped_column(ForeignKey("contexts.code"), primary_key=True, index=True, comment="PLOVER context.")
+
+
+class Sanction(Base):
+    __tablename__ = "sanctions"
+    __table_args__ = (
+        one_of("status", SANCTION_STATUSES),
+        CheckConstraint("episode >= 1", name="episode"),
+        *partial_date("demanded_on"),
+        *partial_date("threatened_on"),
+        *partial_date("imposed_on"),
+        *partial_date("eased_on"),
+        *partial_date("lifted_on"),
+        CheckConstraint("last_reported_on >= first_reported_on", name="reported"),
+        UniqueConstraint("sender_id", "target_id", "measure", "episode", postgresql_nulls_not_distinct=True),
+        {"comment": "One row per sender, target, measure and episode of a sanction, from its first demand to its end."},
+    )
+
+    id: Mapped[int] = identity()
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), comment="Who has, or would have, the measure in force.")
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Who bears it.")
+    measure: Mapped[str] = mapped_column(ForeignKey("sanction_measures.code"), index=True, comment="What kind of sanction it is.")
+    episode: Mapped[int] = mapped_column(
+        SmallInteger, server_default="1", comment="1, and one more each time that it is imposed again after its end."
+    )
+    status: Mapped[str] = mapped_column(
+        comment="Latest stage reported; in_force if the articles take it as given without reporting that it was imposed."
+    )
+    demanded_on: Mapped[date | None] = mapped_column(comment="When someone first asked for it: the first day that fits.")
+    demanded_on_precision: Mapped[str | None] = mapped_column(comment="How fine demanded_on is: day, month or year.")
+    threatened_on: Mapped[date | None] = mapped_column(comment="When the sender first threatened it: the first day that fits.")
+    threatened_on_precision: Mapped[str | None] = mapped_column(comment="How fine threatened_on is: day, month or year.")
+    imposed_on: Mapped[date | None] = mapped_column(comment="When it was imposed: the first day that fits.")
+    imposed_on_precision: Mapped[str | None] = mapped_column(comment="How fine imposed_on is: day, month or year.")
+    eased_on: Mapped[date | None] = mapped_column(comment="When it was last eased or waived: the first day that fits.")
+    eased_on_precision: Mapped[str | None] = mapped_column(comment="How fine eased_on is: day, month or year.")
+    lifted_on: Mapped[date | None] = mapped_column(comment="When it was lifted: the first day that fits.")
+    lifted_on_precision: Mapped[str | None] = mapped_column(comment="How fine lifted_on is: day, month or year.")
+    expires_on: Mapped[date | None] = mapped_column(comment="Day on which it ends unless it is extended.")
+    first_reported_on: Mapped[date | None] = mapped_column(comment="Publication day of the first article that tells of it.")
+    last_reported_on: Mapped[date | None] = mapped_column(comment="Publication day of the last article that tells of it.")
+
+
+class SanctionAction(Base):
+    __tablename__ = "sanction_actions"
+    __table_args__ = (
+        in_sentence(),
+        one_of("status", STATUSES),
+        span("trigger_start", "trigger_end", "trigger_span"),
+        *partial_date("occurred_on"),
+        one_of("objective", OBJECTIVES),
+        one_of("trade_direction", TRADE_DIRECTIONS),
+        one_of("target_kind", TARGET_KINDS),
+        probability(),
+        Index(None, "document_id", "sentence"),
+        Index(None, "action", "occurred_on"),
+        Index(None, "sender_id", "target_id"),
+        {"comment": "One row per act upon a sanction that an article reports: imposed, extended, lifted, demanded, criticised."},
+    )
+
+    id: Mapped[int] = identity()
+    sanction_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sanctions.id", ondelete="SET NULL"), index=True, comment="The sanction that it acts upon; null until it is matched."
+    )
+    document_id: Mapped[int] = mapped_column(comment="The document.")
+    sentence: Mapped[int] = mapped_column(Integer, comment="Ordinal of the sentence that the trigger stands in.")
+    action: Mapped[str] = mapped_column(ForeignKey("sanction_action_types.code"), comment="What is done.")
+    measure: Mapped[str] = mapped_column(ForeignKey("sanction_measures.code"), index=True, comment="What kind of sanction it is done to.")
+    by_actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Who does it.")
+    by_code: Mapped[str | None] = mapped_column(comment="Country or body that the doer acts for on the day of the article.")
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), comment="Who has, or would have, the measure in force.")
+    sender_code: Mapped[str | None] = mapped_column(comment="Country or body that the sender is or acts for.")
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Who bears it.")
+    target_code: Mapped[str | None] = mapped_column(comment="Country or body that the target is or acts for.")
+    status: Mapped[str] = mapped_column(comment="Whether it is news, still to come, hypothetical, denied or background.")
+    trigger: Mapped[str] = mapped_column(comment="Words that tell of the act.")
+    trigger_start: Mapped[int] = mapped_column(Integer, comment="Offset of the trigger's first character in the body.")
+    trigger_end: Mapped[int] = mapped_column(Integer, comment="Offset after the trigger's last character.")
+    occurred_on: Mapped[date | None] = mapped_column(comment="When it was done: the first day that fits.")
+    occurred_on_precision: Mapped[str | None] = mapped_column(comment="How fine occurred_on is: day, month or year.")
+    objective: Mapped[str | None] = mapped_column(comment="What the sender wants by it (Global Sanctions Data Base); null if not told.")
+    condition: Mapped[str | None] = mapped_column(comment="What the text makes it depend on.")
+    sector: Mapped[str | None] = mapped_column(comment="Part of the economy that it touches.")
+    trade_direction: Mapped[str | None] = mapped_column(comment="Exports or imports, in part or completely; null unless it is on trade.")
+    target_kind: Mapped[str | None] = mapped_column(comment="Whether it is on a state, an institution, an entity or a person.")
+    legal_basis: Mapped[str | None] = mapped_column(comment="Law, order or resolution that it rests on.")
+    expires_on: Mapped[date | None] = mapped_column(comment="Day on which the sanction ends, by this act.")
+    confidence: Mapped[float] = mapped_column(comment="How sure the extractor is, 0 to 1.")
+    event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events.id", ondelete="SET NULL"), index=True, comment="The event row of the same act."
+    )
+
+
+class SanctionList(Base):
+    __tablename__ = "sanction_lists"
+    __table_args__ = (
+        UniqueConstraint("code", "version"),
+        {"comment": "One row per version of an official sanctions list as imported."},
+    )
+
+    id: Mapped[int] = identity()
+    code: Mapped[str] = mapped_column(comment="Short name of the list, such as ofac-sdn.")
+    name: Mapped[str] = mapped_column(comment="Title of the list.")
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Who issues it.")
+    version: Mapped[str] = mapped_column(comment="Its date or version as given.")
+    published_on: Mapped[date | None] = mapped_column(comment="Day on which the version was issued.")
+    source_path: Mapped[str | None] = mapped_column(comment="File that it was read from.")
+    imported_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was imported.")
+    run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("etl_runs.id", ondelete="SET NULL"), index=True, comment="The run that imported it."
+    )
+
+
+class Listing(Base):
+    __tablename__ = "listings"
+    __table_args__ = (
+        UniqueConstraint("list_id", "external_id"),
+        CheckConstraint("delisted_on >= listed_on", name="days"),
+        {"comment": "One row per entry of an official sanctions list."},
+    )
+
+    id: Mapped[int] = identity()
+    list_id: Mapped[int] = mapped_column(ForeignKey("sanction_lists.id", ondelete="CASCADE"), comment="The list.")
+    external_id: Mapped[str] = mapped_column(comment="Identifier of the entry in the list.")
+    kind: Mapped[str | None] = mapped_column(comment="What is listed, such as person, entity or vessel.")
+    programme: Mapped[str | None] = mapped_column(index=True, comment="Sanctions programme that it is listed under.")
+    listed_on: Mapped[date | None] = mapped_column(comment="Day on which it was listed.")
+    delisted_on: Mapped[date | None] = mapped_column(comment="Day on which it was taken off.")
+    remarks: Mapped[str | None] = mapped_column(comment="Remarks as given.")
+    raw: Mapped[dict[str, Any]] = mapped_column(comment="The entry as read, field by field.")
+
+
+class ListingName(Base):
+    __tablename__ = "listing_names"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "name"),
+        {"comment": "One row per name of a listed party."},
+    )
+
+    id: Mapped[int] = identity()
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id", ondelete="CASCADE"), comment="The entry.")
+    name: Mapped[str] = mapped_column(comment="The name as written.")
+    name_key: Mapped[str] = mapped_column(index=True, comment="The name normalised for look-up: no case, accents or punctuation.")
+    is_primary: Mapped[bool] = mapped_column(comment="The name that it is listed by.")
+    quality: Mapped[str | None] = mapped_column(comment="How good an alias it is, as the list says.")
+
+
+class ListingActor(Base):
+    __tablename__ = "listing_actors"
+    __table_args__ = (
+        probability("score"),
+        {"comment": "One row per match of a listed party with an actor."},
+    )
+
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The entry."
+    )
+    actor_id: Mapped[int] = mapped_column(
+        ForeignKey("actors.id"), primary_key=True, autoincrement=False, index=True, comment="The actor that it is."
+    )
+    score: Mapped[float] = mapped_column(comment="How well they match, 0 to 1.")
+    method: Mapped[str] = mapped_column(comment="Matcher and version that scored it.")
+    reviewed: Mapped[bool] = mapped_column(server_default=text("false"), comment="A person has confirmed it.")
+
+
+class ReportRun(Base):
+    __tablename__ = "report_runs"
+    __table_args__ = (
+        one_of("outcome", OUTCOMES),
+        CheckConstraint("(outcome = 'running') = (finished is null)", name="finished"),
+        CheckConstraint("finished >= started", name="times"),
+        Index(None, "report", "started"),
+        {"comment": "One row per run of a report."},
+    )
+
+    id: Mapped[int] = identity()
+    report: Mapped[str] = mapped_column(comment="Name of the report.")
+    parameters: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), comment="Its parameters.")
+    started: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it began.")
+    finished: Mapped[datetime | None] = mapped_column(comment="When it ended; null while it runs.")
+    rows: Mapped[int | None] = mapped_column(comment="Rows that it gave.")
+    outputs: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), comment="Files that it wrote, or - for the terminal.")
+    outcome: Mapped[str] = mapped_column(server_default="running", comment="How it ended, or running.")
+
+
+class SeedFile(Base):
+    __tablename__ = "seed_files"
+    __table_args__ = ({"comment": "One row per seed file as last loaded; an unchanged file is not read again."},)
+
+    file: Mapped[str] = mapped_column(primary_key=True, comment="Name of the file.")
+    content_hash: Mapped[str] = mapped_column(comment="SHA-256 of its bytes.")
+    row_count: Mapped[int] = mapped_column(Integer, comment="Rows in it.")
+    loaded_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was loaded.")
