@@ -1,0 +1,9 @@
+"""Dates in text: `find` the expressions, and `for_predicate` the date of an act.
+
+A date is what the text supports with the day of publication, and no finer.
+"""
+
+from communique.etl.annotate.dates_attach import attach, for_predicate
+from communique.etl.annotate.dates_find import DateMention, find
+
+__all__ = ["DateMention", "attach", "find", "for_predicate"]
