@@ -238,7 +238,7 @@ def _follows_its_head(doc: Doc, token: Token, dates: Sequence[DateMention]) -> b
         return True
     if forms & {"to", "will", "would", "'ll", "’ll", "shall"} or (token.tag_ == "VBG" and not forms):
         return True
-    if token.dep_ != "ccomp" or token.head.lemma_ not in _REPORTS or words & {"had", "has", "have", "was", "were"}:
+    if token.dep_ != "ccomp" or token.head.lemma_ not in _REPORTS or forms & {"had", "has", "have", "was", "were"}:
         return False
     opening = min((c.i for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")), default=token.head.i)
     return token.tag_ == "VBD" and any(m.span[0] < doc[opening].idx for m in dates)
