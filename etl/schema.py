@@ -140,6 +140,7 @@ class EventType(Base):
     label: Mapped[str] = mapped_column(comment="Name for readers.")
     quad_class: Mapped[str] = mapped_column(comment="Verbal or material, cooperation or conflict.")
     score: Mapped[float] = mapped_column(comment="Goldstein-style intensity, from -10 (hostile) to 10 (friendly).")
+    is_mutual: Mapped[bool] = mapped_column(comment="Parties named together, with no target, do it with or to each other.")
     description: Mapped[str | None] = mapped_column(comment="What the type covers.")
 
 

@@ -1,0 +1,60 @@
+"""Migrations as functions: bring a database to a revision, and tell where it stands. Errors are those of Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import communique.migrations
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from communique.etl import database
+from communique.etl.schema import Base
+
+
+def config_for(url: str) -> Config:
+    """Alembic's configuration for one database, independent of the working folder and of alembic.ini."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(communique.migrations.__path__[0])).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(url: str, rev: str = "head") -> None:
+    """Bring the database up to a revision; nothing happens if it is there already."""
+    command.upgrade(config_for(url), rev)
+
+
+def downgrade(url: str, rev: str) -> None:
+    """Take the database back to a revision; `base` removes all that the migrations made, with its data."""
+    command.downgrade(config_for(url), rev)
+
+
+def current(url: str) -> str | None:
+    """The revision that the database is at; None if it was never migrated."""
+    engine = database.engine_for(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def head() -> str | None:
+    """The newest revision there is."""
+    return ScriptDirectory(communique.migrations.__path__[0]).get_current_head()
+
+
+def check(url: str) -> list[str]:
+    """What differs between the database and the declared tables, one line each; empty if they agree."""
+    engine = database.engine_for(url)
+    try:
+        with engine.connect() as connection:
+            options = {"compare_server_default": True}
+            context = MigrationContext.configure(connection, opts=options)
+            return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
+    finally:
+        engine.dispose()

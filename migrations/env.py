@@ -1,0 +1,52 @@
+"""Alembic's environment: one transaction a run, one run at a time.
+
+The connection is the caller's (`config.attributes["connection"]`), or is made for the caller's URL
+(`config.attributes["url"]`, then `sqlalchemy.url`), or for the database of the settings.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+from communique.etl import database
+from communique.etl.schema import Base
+from sqlalchemy import Connection, text
+
+# One number for all who migrate; any constant does, so long as nothing else in the database uses it.
+MIGRATION_LOCK = 5_203_301_877
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that the command asked for.
+
+    The advisory lock makes a second upgrade wait for the first and then find nothing to do; only the changes themselves
+    are under the lock timeout, so that a table in use makes the migration fail rather than queue every query behind it.
+    """
+    context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
+    with context.begin_transaction():
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        connection.execute(text("set local lock_timeout = '5s'"))
+        context.run_migrations()
+
+
+def print_sql(url: str) -> None:
+    """Write the statements instead of running them (`alembic upgrade head --sql`)."""
+    context.configure(url=url, target_metadata=Base.metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    attributes = context.config.attributes
+    if "connection" in attributes:
+        migrate(attributes["connection"])
+        return
+    if context.is_offline_mode():
+        print_sql("postgresql+psycopg://")
+        return
+    engine = database.engine_for(attributes.get("url") or context.config.get_main_option("sqlalchemy.url") or database.url())
+    with engine.connect() as connection:
+        migrate(connection)
+    engine.dispose()
+
+
+main()

@@ -1,0 +1,24 @@
+"""${message}.
+
+Rules: name every constraint by the conventions of etl/schema.py; comment every table and column; keep SQL of views in
+migrations/sql/, one file a view and revision; make `downgrade` undo `upgrade` exactly.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}
