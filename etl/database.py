@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+
 from communique.etl import settings
 from communique.etl.embedded import Server, ServerError
 

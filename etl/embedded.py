@@ -152,7 +152,8 @@ class Server:
         if account:
             os.chown(fresh, account.uid, account.gid)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self._run(["initdb", "-D", ".", "-U", NAME, "--auth=trust", *locale], fresh, account)
+        # Nothing of the user's is at stake yet: leaving the first sync to the system makes the start five times as fast.
+        self._run(["initdb", "-D", ".", "-U", NAME, "--auth=trust", "--no-sync", *locale], fresh, account)
         with (fresh / "postgresql.conf").open("a", encoding="utf-8") as configuration:
             configuration.write("\ninclude_if_exists = 'communique.conf'\n")
         self._run(["postgres", "--single", "-D", ".", "postgres"], fresh, account, stdin=f"CREATE DATABASE {NAME};\n")
