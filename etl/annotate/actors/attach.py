@@ -1,0 +1,161 @@
+"""Phrases joined to what follows them: 'officials from the United States', 'President of Ukraine Volodymyr Zelenskyy'."""
+
+from __future__ import annotations
+
+from communique.etl.annotate.actors.lexicon import OF_NAMES, SPEECH_VERBS
+from communique.etl.annotate.actors.phrases import Candidate, Chunk
+from communique.etl.annotate.actors.pieces import Pieces
+from communique.etl.annotate.actors.units import Unit, body_head
+
+JOINING = frozenset({"of", "from", "for"})
+LOCATING = frozenset({"in", "at", "near", "within", "inside"})
+
+
+def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
+    """Join the chunks of one sentence, from the last to the first, so that a chain of 'of' closes from its end."""
+    for k in range(len(chunks) - 1, -1, -1):
+        _name_phrases(p, chunks[k])
+        if k + 1 < len(chunks):
+            link = chunks[k].last
+            if chunks[k + 1].first == link + 1 and units[link].type == "i":
+                _prepositional(p, units, chunks[k], chunks[k + 1], p.lower[units[link].start])
+            elif chunks[k + 1].first == link + 1 and p.surface[units[link].start] == ",":
+                _apposition(p, units, chunks[k], chunks[k + 1])
+            elif (
+                chunks[k + 1].first == link + 2 and p.surface[units[link].start] == "," and p.lower[units[link + 1].start] in ("of", "from")
+            ):
+                _of_apposition(chunks[k], chunks[k + 1])
+
+
+def _name_phrases(p: Pieces, chunk: Chunk) -> None:
+    """Names of bodies that begin with their country, in one chunk: 'Latvian Constitutional Court', 'Japan Airlines'."""
+    kept: list[Candidate] = []
+    for c in chunk.candidates:
+        before = kept[-1] if kept else None
+        if c.form == "name" and c.unit and before and before.form == "actor" and before.end == c.start and (kind := body_head(p, c.unit)):
+            before.end, before.head = c.end, c.head
+            before.kind, before.method, before.is_place, before.confidence = kind, "body-of-country", False, 0.8
+            before.name = p.text[p.start[before.unit.start if before.unit else before.start] : p.end[c.end - 1]]
+            before.key = None
+            continue
+        kept.append(c)
+    chunk.candidates = kept
+
+
+def _begins(chunk: Chunk, units: list[Unit]) -> Candidate | None:
+    """The candidate that a chunk starts with, adjectives and determiners aside."""
+    if not chunk.candidates:
+        return None
+    first = chunk.candidates[0]
+    k = chunk.first
+    while units[k].start < first.start and units[k].type in "djn":
+        k += 1
+    return first if units[k].start >= first.start else None
+
+
+def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, preposition: str) -> None:
+    if not left.candidates:
+        return
+    c, target = left.candidates[-1], _begins(right, units)
+    if target is None or c.end != units[left.last - 1].end or target.form == "pronoun":
+        return
+    if c.form == "name" and preposition in ("of", "for") and target.code and target.form in ("actor", "group"):
+        _proper_name_of(p, c, target, left, right)
+    elif c.form == "nominal" and preposition in JOINING and (target.code or target.form == "person"):
+        _absorb(p, c, target, right)
+    elif c.form == "nominal" and preposition in LOCATING and target.code and c.noun and c.noun.type == "A" and c.antecedent is None:
+        c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
+        c.method, c.confidence = "agent-in-place", 0.75
+    elif c.form == "person" and preposition in ("of", "from") and target.form == "actor" and target.code and c.code in (None, target.code):
+        c.end, c.code = target.end, target.code
+        right.candidates.remove(target)
+    elif c.form in ("group", "nominal") and preposition in ("for", "to", "on", "of") and c.noun:
+        _title_about(c, target, left, right)
+
+
+def _proper_name_of(p: Pieces, c: Candidate, target: Candidate, left: Chunk, right: Chunk) -> None:
+    """'Communist Party of China' is a body of China, 'Gulf of Oman' and 'Voice of America' are not the country."""
+    kind = body_head(p, c.unit) if c.unit else None
+    if p.lower[c.end - 1] in OF_NAMES and kind is None:
+        left.candidates.remove(c)
+        right.candidates.remove(target)
+    elif kind is not None:
+        name = p.text[p.start[c.start] : p.end[target.end - 1]]
+        c.form, c.code, c.kind, c.method, c.confidence, c.name, c.end = (
+            "actor",
+            target.code,
+            kind,
+            "body-of-country",
+            0.75,
+            name,
+            target.end,
+        )
+        right.candidates.remove(target)
+
+
+def _absorb(p: Pieces, c: Candidate, target: Candidate, right: Chunk) -> None:
+    follower = right.candidates[1] if len(right.candidates) > 1 else None
+    right.candidates.remove(target)
+    c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
+    c.end, c.method, c.confidence, c.antecedent = target.end, "agent-of", 0.85, target
+    if follower is not None and follower.start == target.end and follower.form in ("person", "name"):
+        _become_person(c, follower)
+        right.candidates.remove(follower)
+
+
+def _title_about(c: Candidate, target: Candidate, left: Chunk, right: Chunk) -> None:
+    """'US envoy for Iran Robert Malley': the name that ends the phrase is its person; Iran is only the subject."""
+    follower = right.candidates[1] if len(right.candidates) > 1 else None
+    if follower is not None and follower.start == target.end and follower.form in ("person", "name") and target.form == "actor":
+        right.candidates.remove(target)
+        right.candidates.remove(follower)
+        _become_person(c, follower)
+
+
+def _become_person(c: Candidate, name: Candidate) -> None:
+    c.end, c.head, c.form, c.kind, c.unit = name.end, name.head, "person", "person", name.unit
+    c.key, c.name = (name.key, name.name)
+    c.method, c.confidence = ("title-name", 0.9) if name.form == "person" else ("discovered", 0.75)
+
+
+def _apposition(p: Pieces, units: list[Unit], left: Chunk, right: Chunk) -> None:
+    """'Sergei Ivanov, the Russian minister ...' and 'the Russian minister, Sergei Ivanov': each tells of the other."""
+    if not left.candidates or not right.candidates:
+        return
+    c, target = left.candidates[-1], _begins(right, units)
+    if target is None or c.end != units[left.last - 1].end:
+        return
+    described = target.form in ("group", "nominal") and target.noun is not None and not target.plural
+    if c.form in ("name", "person") and described:
+        if c.form == "name" and (c.unit is None or not c.unit.end - c.unit.start > 1):
+            return
+        _named_by(c, target)
+    elif c.form in ("group", "nominal") and c.noun is not None and not c.plural and target.form == "name" and target.unit is not None:
+        follows = p.surface[target.end] if target.end < len(p) else "."
+        if target.unit.end - target.unit.start > 1 and follows in {",", ".", ";", ")"} | _says(p, target.end):
+            _named_by(target, c)
+
+
+def _says(p: Pieces, i: int) -> set[str]:
+    return {p.surface[i]} if i < len(p) and p.lemma[i] in SPEECH_VERBS else set()
+
+
+def _named_by(c: Candidate, description: Candidate) -> None:
+    if c.form == "name":
+        c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.75
+        c.noun = description.noun
+    if c.code is None and c.key is None:
+        c.code = description.code
+    if description.antecedent is None:
+        description.antecedent = c
+
+
+def _of_apposition(left: Chunk, right: Chunk) -> None:
+    """'Sharif Hotak, of the provincial council': a person, of whatever that is."""
+    if not left.candidates:
+        return
+    c = left.candidates[-1]
+    target = right.candidates[0] if right.candidates else None
+    if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start > 1:
+        c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.7
+        c.code = target.code if target is not None else None

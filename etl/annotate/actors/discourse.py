@@ -1,0 +1,216 @@
+"""Whom a phrase means in its text: earlier names, the holder on the day, the country that the article is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from communique.etl.annotate import names
+from communique.etl.annotate.actors import offices
+from communique.etl.annotate.actors.coreference import Mentioned, nominal_antecedents, pronoun_antecedents
+from communique.etl.annotate.actors.lexicon import SPEECH_VERBS
+from communique.etl.annotate.actors.phrases import Candidate
+from communique.etl.annotate.actors.pieces import Pieces
+from communique.etl.annotate.actors.units import body_head
+from communique.etl.annotate.gazetteer import Gazetteer, short_names
+
+# The share of all country names that one country needs for the article to be plainly about it.
+THEME_SHARE = 0.5
+
+
+class Discourse:
+    """Reads the candidates of a text in order and settles each against those before it."""
+
+    def __init__(self, p: Pieces, gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> None:
+        self.p, self.gazetteer, self.on = p, gazetteer, on
+        self.theme = theme_of(gazetteer, on, candidates)
+        self.history: list[Mentioned] = []
+        self.persons: dict[tuple[str, ...], Candidate] = {}
+        self.acronyms: dict[str, Candidate] = {}
+
+    def settle(self, c: Candidate) -> list[Candidate]:
+        """The mentions that a candidate becomes: none, one, or one for each that it refers to, with the same span."""
+        if c.form == "pronoun":
+            settled = pronoun_antecedents(self.p, c, self.history)
+        elif c.form == "actor":
+            settled = self._actor(c)
+        elif c.form == "person":
+            settled = self._person(c)
+        elif c.form == "name":
+            settled = self._name(c)
+        elif c.form == "group":
+            settled = self._group(c)
+        else:
+            settled = self._nominal(c)
+        for s in settled:
+            self.history.append(Mentioned(s, self.p.sentence[s.head], c.form, c.noun))
+        return settled
+
+    def _actor(self, c: Candidate) -> list[Candidate]:
+        if c.acronym:
+            self.acronyms[c.acronym] = c
+        return [c]
+
+    def _person(self, c: Candidate) -> list[Candidate]:
+        p = self.p
+        if c.key is None and c.unit is not None:
+            self._identify(c)
+        if c.key is not None:
+            c.code = offices.acts_for(self.gazetteer, c.key, self.on, c.code)
+            c.name = self.gazetteer.actors[c.key].name
+        elif c.code is None and c.noun is not None:
+            c.code = self._national(c)
+        text = p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]] if c.unit else c.name
+        for name in {text, c.name}:
+            for short in short_names(name, c.code):
+                self.persons[short] = c
+            self.persons[names.key(name)] = c
+        return [c]
+
+    def _identify(self, c: Candidate) -> None:
+        """Find the person whom a title and an unlisted name mean: one named before, else the holder of that surname."""
+        assert c.unit is not None
+        p = self.p
+        words = names.key(p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]])
+        earlier = self.persons.get(words)
+        if earlier is not None and (c.code is None or earlier.code in (None, c.code)):
+            self._same(c, earlier)
+            return
+        if c.noun is None and c.title is None:
+            return
+        unit = c.noun if c.noun is not None and c.noun.type == "O" else None
+        person = offices.by_surname(self.gazetteer, " ".join(words), self.on, unit, c.code) if unit is not None else None
+        if person is None and len(words) > 1 and unit is not None:
+            person = self._misspelt(words, c)
+        if person is not None:
+            c.key, c.name, c.method, c.confidence = person, self.gazetteer.actors[person].name, "title-name", 0.85
+
+    def _misspelt(self, words: tuple[str, ...], c: Candidate) -> str | None:
+        """A longer name whose last word is the surname of the holder of the office, with a first name in common."""
+        person = offices.by_surname(self.gazetteer, words[-1], self.on, c.noun, c.code)
+        if person is None:
+            return None
+        known = names.key(self.gazetteer.actors[person].name)
+        return person if words[0][:1] == known[0][:1] else None
+
+    def _same(self, c: Candidate, earlier: Candidate) -> None:
+        c.key, c.name, c.kind = earlier.key, earlier.name, earlier.kind
+        c.code = c.code or earlier.code
+        c.method, c.confidence = ("surname", 0.9) if c.form == "name" else ("title-name", 0.9)
+
+    def _name(self, c: Candidate) -> list[Candidate]:
+        p = self.p
+        assert c.unit is not None
+        text = p.text[p.start[c.start] : p.end[c.end - 1]]
+        defined = self.acronyms.get(text)
+        if defined is not None:
+            c.key, c.code, c.name, c.kind, c.method = defined.key, defined.code, defined.name, defined.kind, "acronym-defined"
+            c.form = "actor"
+            return [c]
+        words = names.key(text)
+        earlier = self.persons.get(words)
+        if earlier is not None:
+            self._same(c, earlier)
+            c.form = "person"
+            return self._person(c)
+        if len(words) == 1:
+            person = offices.by_surname(self.gazetteer, words[0], self.on, None, None)
+            if person is not None and self._is_leader(person):
+                c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
+                return self._person(c)
+            return []
+        if self._speaks(c) and body_head(p, c.unit) is None:
+            c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.6
+            return self._person(c)
+        return []
+
+    def _is_leader(self, person: str) -> bool:
+        return any(r.office in ("head_of_state", "head_of_government") for r in self.gazetteer.roles[person])
+
+    def _speaks(self, c: Candidate) -> bool:
+        p = self.p
+        return p.dep[c.head] == "nsubj" and p.lemma[p.head[c.head]] in SPEECH_VERBS
+
+    def _group(self, c: Candidate) -> list[Candidate]:
+        if c.antecedent is not None and c.antecedent.form == "person" and c.code is None:
+            self._person(c.antecedent)
+            c.code, c.key, c.name = c.antecedent.code, c.antecedent.key, c.antecedent.name
+        if c.code is None:
+            return self._nominal(c)
+        self._hold(c)
+        return [c]
+
+    def _hold(self, c: Candidate) -> None:
+        """Make an office phrase the person who holds it on the day."""
+        if c.noun is None or c.plural or c.noun.type != "O" or not offices.is_sitting(self.p, c):
+            return
+        role = offices.holder_of(self.gazetteer, c.noun, c.key, c.code, self.on)
+        if role is not None:
+            c.key, c.name, c.kind = role.person, self.gazetteer.actors[role.person].name, "person"
+            c.method, c.confidence = "office-on-date", 0.9 * role.confidence
+
+    def _nominal(self, c: Candidate) -> list[Candidate]:
+        owner = c.antecedent
+        if owner is not None and owner.form == "pronoun":
+            found = pronoun_antecedents(self.p, owner, self.history)
+            if len(found) == 1 and found[0].code:
+                c.form, c.key, c.code, c.name, c.method, c.confidence = (
+                    "group",
+                    found[0].key,
+                    found[0].code,
+                    found[0].name,
+                    "possessive",
+                    0.7,
+                )
+                return [c]
+            return []
+        found = nominal_antecedents(self.p, c, self.history)
+        if found:
+            return found
+        code = self._national(c)
+        if code is None:
+            return []
+        actor = self.gazetteer.actors.get(code)
+        c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, code, actor.name if actor else code, "theme", 0.65
+        self._hold(c)
+        return [c]
+
+    def _national(self, c: Candidate) -> str | None:
+        """The one country that the article is plainly about, for an office or body that each country has."""
+        noun = c.noun
+        if noun is None or noun.code:
+            return noun.code if noun is not None else None
+        if not _is_national(self.p, c):
+            return None
+        return self.theme
+
+
+def _is_national(p: Pieces, c: Candidate) -> bool:
+    noun = c.noun
+    if noun is None:
+        return False
+    kinds = {s.target for s in noun.senses if s.kind == "agent"}
+    if noun.type == "O":
+        return True
+    return bool(kinds & {"government", "military", "police", "legislature", "judiciary"}) and p.lower[noun.end - 1] not in _ANYONE
+
+
+_ANYONE = frozenset(
+    "leader leaders member members chief head chair chairman chairwoman director troops soldiers soldier official officials envoy".split()
+)
+
+
+def theme_of(gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> str | None:
+    """The country that the article is plainly about, if there is one: most of its country names are of it."""
+    counts: Counter[str] = Counter()
+    for c in candidates:
+        code = c.code
+        if code is None and c.form == "person" and c.key is not None:
+            code = offices.acts_for(gazetteer, c.key, on, None)
+        if code is not None and code in gazetteer.actors and gazetteer.actors[code].kind == "country":
+            counts[code] += 1
+    if not counts:
+        return None
+    (top, most), *rest = counts.most_common(2)
+    second = rest[0][1] if rest else 0
+    return top if most >= THEME_SHARE * counts.total() and most >= 2 * second else None

@@ -1,0 +1,58 @@
+"""Which names and nouns of the gazetteer stand where: longest match first, by folded words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from communique.etl.annotate.actors.pieces import Pieces, word_positions
+from communique.etl.annotate.gazetteer import Gazetteer, Sense
+
+
+@dataclass(slots=True)
+class Hit:
+    """Pieces [start, end) match the senses; all of them fit the capitals of the text and its day."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
+    """Matches in order, not overlapping."""
+    words, at = word_positions(p)
+    longest, senses = gazetteer.longest, gazetteer.senses
+    sentence = p.sentence
+    found: list[Hit] = []
+    i, n = 0, len(words)
+    while i < n:
+        most = longest.get(words[i], 0)
+        step = 1
+        for size in range(min(most, n - i), 0, -1):
+            known = senses.get(tuple(words[i : i + size]))
+            if known is None:
+                continue
+            first, last = at[i], at[i + size - 1]
+            if sentence[first] != sentence[last] or (i and at[i - 1] == first) or (i + size < n and at[i + size] == last):
+                continue
+            fitting = _fitting(p, known, at[i : i + size])
+            if fitting:
+                current = tuple(s for s in fitting if s.holds(on))
+                found.append(Hit(first, last + 1, current or fitting))
+                step = size
+                break
+        i += step
+    return found
+
+
+def _fitting(p: Pieces, senses: tuple[Sense, ...], at: list[int]) -> tuple[Sense, ...]:
+    return tuple(s for s in senses if _fits(p, s, at))
+
+
+def _fits(p: Pieces, sense: Sense, at: list[int]) -> bool:
+    if sense.exact is not None:
+        surface = p.text[p.start[at[0]] : p.end[at[-1]]]
+        return surface.replace(".", "") == sense.exact
+    if not sense.capitals:
+        return True
+    return all(p.surface[k][:1].isupper() for k, capital in zip(at, sense.capitals, strict=False) if capital and p.surface[k][:1].isalpha())

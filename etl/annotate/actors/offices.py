@@ -1,0 +1,76 @@
+"""Who holds an office on the article's day, and which person a title and surname mean then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from communique.etl.annotate import names
+from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER
+from communique.etl.annotate.actors.pieces import Pieces
+from communique.etl.annotate.actors.phrases import Candidate
+from communique.etl.annotate.actors.units import Unit
+from communique.etl.annotate.gazetteer import Gazetteer, Role
+
+
+def offices_named(unit: Unit, code: str | None) -> list[str]:
+    """Codes of the offices that a phrase names in a country: a row for the country overrides the general one."""
+    offices = [s for s in unit.senses if s.kind == "office"]
+    own = [s.target for s in offices if s.country and s.country == code]
+    return own or [s.target for s in offices if not s.country]
+
+
+def is_sitting(p: Pieces, c: Candidate) -> bool:
+    """Whether the phrase means the present holder: not 'former', 'deputy', 'ex-'."""
+    noun = c.noun
+    if noun is None:
+        return False
+    stop = noun.start
+    return not any(p.lower[i] in NOT_THE_HOLDER for i in range(max(0, c.start - 1), stop))
+
+
+def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | None, on: date | None) -> Role | None:
+    """The holder of the office that `unit` names, of body `key` or of country `code`."""
+    for body in dict.fromkeys(b for b in (key, code) if b):
+        for office in offices_named(unit, code):
+            role = gazetteer.holder(office, body, on)
+            if role is not None:
+                return role
+    return None
+
+
+def by_surname(gazetteer: Gazetteer, surname: str, on: date | None, unit: Unit | None, code: str | None) -> str | None:
+    """The one person of that surname who held the office named (any, without one) on the day or last before it."""
+    best: list[tuple[int, date, str]] = []
+    for person in gazetteer.surnames.get(surname, ()):
+        roles = [r for r in gazetteer.roles[person] if code is None or gazetteer.code(r.body) == code]
+        if unit is not None and any(s.kind == "office" for s in unit.senses):
+            roles = [r for r in roles if r.office in offices_named(unit, gazetteer.code(r.body))]
+        for role in roles:
+            if on is not None and role.holds(on):
+                best.append((0, role.since or date.min, person))
+            elif on is None or (role.since is not None and role.since <= on):
+                best.append((1, role.since or date.min, person))
+    if not best:
+        return None
+    closest = min(rank for rank, _, _ in best)
+    persons = {person for rank, _, person in best if rank == closest}
+    if len(persons) == 1:
+        return persons.pop()
+    if closest == 1:
+        return max(b for b in best if b[0] == 1)[2] if unit is not None else None
+    return None
+
+
+def acts_for(gazetteer: Gazetteer, person: str, on: date | None, stated: str | None) -> str | None:
+    """The code for which a person acts on a day; what the text states wins where the person ever acted for it."""
+    roles = gazetteer.roles.get(person, ())
+    codes = [gazetteer.code(r.body) for r in roles]
+    if stated is not None and (stated in codes or not codes):
+        return stated
+    role = gazetteer.role(person, on)
+    code = gazetteer.code(role.body) if role is not None else None
+    return code or stated or gazetteer.code(person)
+
+
+def surname_key(text: str) -> str:
+    return " ".join(names.key(text))

@@ -1,0 +1,172 @@
+"""A sentence as units: names, nouns for actors, titles, proper-name runs and the single words between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from communique.etl.annotate import names
+from communique.etl.annotate.actors.lexicon import BODY_HEADS, DATE_NAMES, HONORIFICS
+from communique.etl.annotate.actors.matcher import Hit
+from communique.etl.annotate.actors.pieces import HYPHENS, Pieces
+from communique.etl.annotate.gazetteer import Gazetteer, Sense
+
+# Unit types:
+# C actor by name, D demonym, L place, P person of the gazetteer, N run of unknown proper nouns, O office, A agent noun, T honorific,
+# d determiner, j adjective or number, n common noun, h hyphen, s possessive mark, p parenthesis, c coordination, i preposition, x other
+ACTORS = frozenset("CDL")
+NAMED = frozenset("CDLPN")
+HEADS = frozenset("OA")
+
+
+@dataclass(slots=True)
+class Unit:
+    """Pieces [start, end). `senses` are the gazetteer's; `key`, `code`, `name` are those of the sense chosen."""
+
+    start: int
+    end: int
+    type: str
+    senses: tuple[Sense, ...] = ()
+    key: str | None = None
+    code: str | None = None
+    name: str = ""
+    kind: str = ""
+    method: str = ""
+    confidence: float = 1.0
+    plural: bool = False
+
+
+_TAG_TYPES = {
+    **dict.fromkeys(("DT", "PDT", "PRP$", "WP$"), "d"),
+    **dict.fromkeys(("CD", "JJ", "JJR", "JJS", "AFX", "$", "VBN", "VBG"), "j"),
+    **dict.fromkeys(("NN", "NNS", "FW"), "n"),
+    **dict.fromkeys(("NNP", "NNPS"), "N"),
+    "POS": "s", "CC": "c", "IN": "i", "TO": "i",
+}  # fmt: skip
+_LOWER_PARTICLES = frozenset("al el bin ben ibn de da dos del della van von der den la le di du bint ul ud ad as abu y e".split())
+
+
+def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None) -> list[Unit]:
+    """Units of the whole text, in order, covering every piece once."""
+    units: list[Unit] = []
+    upcoming = iter(found)
+    hit = next(upcoming, None)
+    i, n = 0, len(p)
+    while i < n:
+        if hit is not None and i == hit.start:
+            unit = _unit_of(hit, p, gazetteer, on)
+            following = next(upcoming, None)
+            if unit is not None:
+                units.append(unit)
+                i, hit = hit.end, following
+                continue
+            hit = following
+        stop = hit.start if hit is not None else n
+        unit = _plain_unit(p, i, stop)
+        units.append(unit)
+        i = unit.end
+    return units
+
+
+def _plain_unit(p: Pieces, i: int, stop: int) -> Unit:
+    tag, lower = p.tag[i], p.lower[i]
+    if lower.rstrip(".") in HONORIFICS and (p.is_capital(i) or lower.endswith(".")):
+        return Unit(i, i + 1, "T")
+    if p.surface[i] in HYPHENS:
+        return Unit(i, i + 1, "h" if _joins(p, i) else "x")
+    kind = _TAG_TYPES.get(tag, "x")
+    if kind != "N" and not (p.is_capital(i) and kind in "jnx" and p.surface[i].isalpha() and _inside_name(p, i)):
+        return Unit(i, i + 1, kind)
+    if lower in DATE_NAMES or not p.is_capital(i):
+        return Unit(i, i + 1, "n")
+    return Unit(i, _run_end(p, i, stop), "N")
+
+
+def _joins(p: Pieces, i: int) -> bool:
+    """Whether the hyphen stands without spaces between two words."""
+    return 0 < i < len(p) - 1 and p.end[i - 1] == p.start[i] and p.end[i] == p.start[i + 1]
+
+
+def _inside_name(p: Pieces, i: int) -> bool:
+    """Whether a capitalised word that isn't tagged as a name stands between or before names within a sentence."""
+    begin, end = p.sentences[p.sentence[i]]
+    if i == begin or p.tag[i] in ("PRP", "PRP$", "DT", "IN", "CC", "RB", "WRB", "WP", "MD", "UH"):
+        return False
+    return i + 1 < end and p.tag[i + 1] in ("NNP", "NNPS") and p.is_capital(i + 1)
+
+
+def _run_end(p: Pieces, i: int, stop: int) -> int:
+    """End of the run of capitalised words from i: initials, hyphens and particles between them belong to it."""
+    last = p.sentences[p.sentence[i]][1]
+    stop = min(stop, last)
+    end = i + 1
+    while end < stop:
+        if p.is_capital(end) and (p.tag[end] in ("NNP", "NNPS", "JJ", "NN", "NNS", "FW") or p.lower[end].endswith(".")):
+            if p.lower[end] in DATE_NAMES or p.lower[end].rstrip(".") in HONORIFICS and len(p.surface[end]) > 2:
+                break
+            end += 1
+        elif (
+            _joins(p, end)
+            and end + 1 < stop
+            and p.surface[end + 1][:1].isalpha()
+            and (
+                p.is_capital(end + 1) or p.lower[end - 1] in _LOWER_PARTICLES or p.is_capital(end - 1) and p.tag[end + 1] in ("NNP", "NNPS")
+            )
+        ):
+            end += 2
+        elif (
+            p.lower[end] in _LOWER_PARTICLES
+            and end + 1 < stop
+            and (p.is_capital(end + 1) or _joins(p, end + 1) or p.lower[end + 1] in _LOWER_PARTICLES)
+        ):
+            end += 1
+        else:
+            break
+    while end > i + 1 and not p.is_capital(end - 1) and not _after_join(p, end - 1):
+        end -= 1
+    return end
+
+
+def _after_join(p: Pieces, i: int) -> bool:
+    return i > 0 and p.surface[i - 1] in HYPHENS
+
+
+_ORDER = {"person": 0, "name": 1, "acronym": 1, "title": 2, "demonym": 3, "metonym": 4, "place": 5, "office": 6, "agent": 7}
+
+
+def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit | None:
+    """The unit of a match; None where the words can't be the actor here ('may', 'turkey', a lower-case 'us')."""
+    senses = tuple(sorted(hit.senses, key=lambda s: _ORDER.get(s.kind, 9)))
+    first = senses[0]
+    if first.kind in ("office", "agent"):
+        return Unit(
+            hit.start, hit.end, "O" if first.kind == "office" else "A", senses, plural=first.plural or p.tag[hit.end - 1] in ("NNS", "NNPS")
+        )
+    if first.kind == "person":
+        persons = [s for s in senses if s.kind == "person"]
+        key = _person_on(persons, gazetteer, on)
+        return Unit(hit.start, hit.end, "P", senses, key, None, gazetteer.actors[key].name, "person", "name", 0.95)
+    codes = {gazetteer.code(s.target) for s in senses if s.kind == first.kind}
+    key = first.target
+    actor = gazetteer.actors.get(key)
+    if actor is None:
+        return None
+    unit_type = {"demonym": "D", "place": "L"}.get(first.kind, "C")
+    if first.kind == "title":
+        unit_type = "O"
+    confidence = 0.95 if len(codes) == 1 else 0.6
+    return Unit(hit.start, hit.end, unit_type, senses, key, gazetteer.code(key), actor.name, actor.kind, first.kind, confidence)
+
+
+def _person_on(senses: list[Sense], gazetteer: Gazetteer, on: date | None) -> str:
+    if len(senses) == 1 or on is None:
+        return senses[0].target
+    for sense in senses:
+        if any(r.holds(on) for r in gazetteer.roles.get(sense.target, ())):
+            return sense.target
+    return senses[0].target
+
+
+def body_head(p: Pieces, unit: Unit) -> str | None:
+    """Kind of body that the last word of a proper-name run says it is, if any."""
+    return BODY_HEADS.get(names.fold(p.surface[unit.end - 1]))

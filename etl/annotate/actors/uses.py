@@ -1,0 +1,124 @@
+"""How a name is used where it stands: as an actor, as a place, or as part of something that is neither."""
+
+from __future__ import annotations
+
+import re
+
+from communique.etl.annotate.actors.lexicon import EVENT_HEADS, IN_PLACE, PLACE_OBJECT_VERBS, SPORT_CUES, TO_PLACE
+from communique.etl.annotate.actors.phrases import Candidate
+from communique.etl.annotate.actors.pieces import Pieces
+
+MOTION = frozenset(
+    """return travel fly go come arrive head move visit trip flight journey back deploy drive walk airlift transfer transport relocate
+    march sail bring take rush evacuate road way route fled flee depart withdraw extradite deport summit meeting""".split()
+)
+CITY_NOUNS = frozenset(
+    """city capital street streets mayor suburb suburbs outskirts north south east west northeast northwest southeast southwest centre
+    center port town district district area region university bombing siege battle people resident residents""".split()
+)
+# Names that people bear too.
+PERSONAL = frozenset(
+    "jordan chad georgia paris israel india kenya ireland holland france brazil london sydney lebanon montenegro benin cuba".split()
+)
+DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower new old greater".split())
+_SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
+
+
+def place_uses(p: Pieces, candidates: list[Candidate]) -> None:
+    """Mark the names of one sentence that are locations in it; in 'in Iraq and Syria' both are."""
+    before: Candidate | None = None
+    for c in candidates:
+        if c.form != "actor":
+            before = None
+            continue
+        if before is not None and before.is_place and _continues(p, before, c):
+            c.is_place = True
+        elif not c.is_place:
+            c.is_place = _is_location(p, c)
+        if c.is_place and c.method == "metonym":
+            c.method = "place"
+        before = c
+
+
+def _continues(p: Pieces, before: Candidate, c: Candidate) -> bool:
+    between = [p.lower[i] for i in range(before.end, c.start)]
+    return bool(between) and len(between) <= 2 and set(between) <= {",", "and", "or"} and p.dep[c.head] not in ("nsubj", "nsubjpass")
+
+
+def _is_location(p: Pieces, c: Candidate) -> bool:
+    if c.kind not in ("country", "government", "igo") or c.method not in ("name", "acronym", "metonym"):
+        return False
+    preposition = _preposition(p, c.start)
+    is_capital = c.method == "metonym"
+    if preposition in IN_PLACE:
+        return c.kind == "country" or is_capital
+    if not is_capital:
+        return False
+    if preposition in TO_PLACE:
+        return _goes(p, preposition, c)
+    after = p.tag[c.end] if c.end < len(p) else ""
+    if after in ("NN", "NNS", "CD") and p.dep[c.head] in ("compound", "nmod", "amod") and p.head[c.head] >= c.end:
+        return True
+    if p.dep[c.head] in ("dobj", "nsubjpass"):
+        return p.lemma[p.head[c.head]] in PLACE_OBJECT_VERBS
+    return c.end < len(p) and p.surface[c.end] in ("(", "—", "–") and c.start == p.sentences[p.sentence[c.start]][0]
+
+
+def _preposition(p: Pieces, start: int) -> str:
+    """The preposition that governs a name, adjectives ('in neighbouring Lebanon') passed over."""
+    i = start - 1
+    first = p.sentences[p.sentence[start]][0]
+    while i >= first and start - i < 5 and p.tag[i] in ("JJ", "DT", "VBN", "VBG", "NN", "HYPH", "CD", "JJR", "RB"):
+        i -= 1
+    return p.lower[i] if i >= first and p.tag[i] in ("IN", "TO", "RP") else ""
+
+
+def _goes(p: Pieces, preposition: str, c: Candidate) -> bool:
+    """Whether 'to Moscow', 'from Berlin', 'of Kabul' is where, rather than whose or to whom."""
+    if preposition in ("at", "into", "toward", "towards", "over", "onto"):
+        return True
+    at = p.head[c.head] if p.tag[p.head[c.head]] in ("IN", "TO") else c.head
+    governor = p.head[at]
+    lemma = p.lemma[governor]
+    if preposition == "of":
+        return lemma in CITY_NOUNS
+    if p.tag[governor].startswith("N"):
+        return lemma in MOTION
+    return preposition == "from" or lemma in MOTION
+
+
+def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
+    """Whether the name only helps to name an event, a sea or a person ('Beijing Olympics', 'Michael Jordan')."""
+    if c.form != "actor" or c.unit is None or c.method == "body-of-country":
+        return False
+    following = p.lower[c.end] if c.end < len(p) else ""
+    if following in EVENT_HEADS and p.is_capital(c.end):
+        return True
+    name_after = next((n for n in neighbours if n.form == "name" and n.start == c.end), None)
+    if name_after is not None and p.lower[name_after.end - 1] in EVENT_HEADS:
+        return True
+    if p.lower[c.unit.start] in PERSONAL and c.unit.end - c.unit.start == 1:
+        name_before = next((n for n in neighbours if n.form == "name" and n.end == c.start), None)
+        if name_before is not None and p.lower[name_before.start] not in DIRECTIONS:
+            return True
+        return name_after is not None
+    return False
+
+
+def is_sport(p: Pieces, sentence: tuple[int, int]) -> bool:
+    """Whether a sentence tells of a match: a score, or two words of sport."""
+    cues = 0
+    for i in range(*sentence):
+        if p.lower[i] in SPORT_CUES:
+            cues += 1
+        elif p.lemma[i] in ("beat", "defeat", "thrash", "edge", "draw", "lose", "win") and _has_score(p, sentence):
+            return True
+    return cues >= 2
+
+
+def _has_score(p: Pieces, sentence: tuple[int, int]) -> bool:
+    first, last = sentence
+    return any(
+        _SCORE.match(p.surface[i]) or (p.surface[i].isdigit() and i + 2 < last and p.surface[i + 1] in "-–" and p.surface[i + 2].isdigit())
+        for i in range(first, last)
+    )

@@ -1,0 +1,328 @@
+"""The gazetteer in memory: who bears which name, who held which office when, and for whom each actor acts.
+
+Built from the CSV files of the seeds folder and never changed afterwards.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from communique.etl.annotate import names
+
+K = TypeVar("K")
+V = TypeVar("V")
+FORMAT = "1"
+FILES = (
+    "countries", "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
+    "persons", "person_aliases", "actor_roles", "offices",
+)  # fmt: skip
+# The offices that a bare surname in the news most likely stands for.
+LEADING_OFFICES = ("head_of_state", "head_of_government")
+
+
+class GazetteerError(ValueError):
+    """A seed file that can't be read: file, line and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    key: str
+    kind: str
+    name: str
+    code: str | None
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a name. `kind`: name, acronym, metonym, demonym, title, person, place, office, agent or other.
+
+    `target` is the key of an actor, the code of an office, or the kind of an agent noun. `capitals` tells which words
+    must start with a capital letter; `exact`, where set, is the only accepted spelling, dots aside.
+    """
+
+    target: str
+    kind: str
+    capitals: tuple[bool, ...]
+    exact: str | None = None
+    since: date | None = None
+    until: date | None = None
+    country: str | None = None
+    plural: bool = False
+
+    def holds(self, on: date | None) -> bool:
+        return on is None or ((self.since is None or self.since <= on) and (self.until is None or on <= self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    person: str
+    office: str
+    title: str
+    body: str
+    since: date | None
+    until: date | None
+    confidence: float
+
+    def holds(self, on: date) -> bool:
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    version: str
+    actors: Mapping[str, Actor]
+    senses: Mapping[tuple[str, ...], tuple[Sense, ...]]
+    longest: Mapping[str, int]
+    roles: Mapping[str, tuple[Role, ...]]
+    holders: Mapping[tuple[str, str], tuple[Role, ...]]
+    members: Mapping[str, tuple[tuple[str, date | None, date | None], ...]]
+    surnames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offices_of_country: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def code(self, key: str) -> str | None:
+        """The code that an actor is or acts for: its own, else its parent's."""
+        seen: set[str] = set()
+        at: str | None = key
+        while at and at not in seen and (actor := self.actors.get(at)):
+            if actor.code:
+                return actor.code
+            seen.add(at)
+            at = actor.parent
+        return None
+
+    def members_on(self, key: str, on: date | None) -> list[str]:
+        """Keys of a group's members on a day (of all that it ever had, without a day)."""
+        return [
+            m for m, since, until in self.members.get(key, ()) if on is None or ((not since or since <= on) and (not until or on <= until))
+        ]
+
+    def holder(self, office: str, body: str, on: date | None) -> Role | None:
+        """Who holds an office of a country or body on a day; None where nobody is known, or where more than one is."""
+        if on is None:
+            return None
+        held = [r for r in self.holders.get((office, body), ()) if r.holds(on)]
+        if len({r.person for r in held}) == 1:
+            return max(held, key=lambda r: r.confidence)
+        return None
+
+    def role(self, person: str, on: date | None) -> Role | None:
+        """The role in which a person acts on a day: one held then, else the latest begun before, else the first."""
+        roles = self.roles.get(person, ())
+        if not roles:
+            return None
+        if on is None:
+            return roles[-1]
+        held = [r for r in roles if r.holds(on)]
+        if held:
+            return min(held, key=lambda r: (_rank(r.office), -r.confidence))
+        begun = [r for r in roles if r.since is not None and r.since <= on]
+        return begun[-1] if begun else roles[0]
+
+
+def _rank(office: str) -> int:
+    return LEADING_OFFICES.index(office) if office in LEADING_OFFICES else len(LEADING_OFFICES)
+
+
+def load(seeds: Path, cache: Path | None = None) -> Gazetteer:
+    """The gazetteer of a seeds folder, from `cache` (a folder) where an equal one was stored there before.
+
+    Raises GazetteerError, naming file and line, on a row that can't be read.
+    """
+    digest = _digest(seeds)
+    stored = cache / f"gazetteer-{digest[:24]}.pickle" if cache else None
+    if stored and stored.exists():
+        try:
+            gazetteer = pickle.loads(stored.read_bytes())
+            if isinstance(gazetteer, Gazetteer) and gazetteer.version == digest:
+                return gazetteer
+        except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+            stored.unlink(missing_ok=True)
+    gazetteer = _build(seeds, digest)
+    if stored:
+        _store(gazetteer, stored)
+    return gazetteer
+
+
+def _digest(seeds: Path) -> str:
+    digest = hashlib.sha256(FORMAT.encode())
+    for source in (Path(__file__), Path(names.__file__)):
+        digest.update(source.read_bytes())
+    for name in FILES:
+        path = seeds / f"{name}.csv"
+        if path.exists():
+            content = path.read_bytes()
+            digest.update(f"{name}:{len(content)}:".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _store(gazetteer: Gazetteer, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as f:
+        pickle.dump(gazetteer, f, protocol=pickle.HIGHEST_PROTOCOL)
+    os.replace(temporary, path)
+
+
+def _build(seeds: Path, version: str) -> Gazetteer:
+    actors = {a.key: a for a in (*_countries(seeds), *_actors(seeds))}
+    roles = sorted(_roles(seeds), key=lambda r: (r.since or date.min, r.until or date.max))
+    senses: dict[tuple[str, ...], list[Sense]] = {}
+    for name, sense in _senses(seeds, actors):
+        known = senses.setdefault(names.key(name), [])
+        if sense not in known:
+            known.append(sense)
+    senses.pop((), None)
+    longest: dict[str, int] = {}
+    for words in senses:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    gazetteer = Gazetteer(
+        version=version,
+        actors=actors,
+        senses={words: tuple(found) for words, found in senses.items()},
+        longest=longest,
+        roles=_grouped((r.person, r) for r in roles),
+        holders=_grouped(((r.office, r.body), r) for r in roles),
+        members=_grouped((r["actor"], (r["member"], _date(r, "valid_from"), _date(r, "valid_to"))) for r in _rows(seeds, "actor_members")),
+    )
+    gazetteer.surnames = _surnames(gazetteer)
+    offices: dict[str, set[str]] = {}
+    for role in roles:
+        if code := gazetteer.code(role.body):
+            offices.setdefault(code, set()).add(role.office)
+    gazetteer.offices_of_country = {code: frozenset(found) for code, found in offices.items()}
+    return gazetteer
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = {}
+    for k, v in pairs:
+        groups.setdefault(k, []).append(v)
+    return {k: tuple(v) for k, v in groups.items()}
+
+
+class _Row(dict[str, str]):
+    """A CSV row that knows where it stands."""
+
+    where: str = ""
+
+
+def _rows(seeds: Path, name: str) -> Iterator[_Row]:
+    path = seeds / f"{name}.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as f:
+        reader = csv.DictReader(f)
+        for values in reader:
+            if None in values or None in values.values():
+                raise GazetteerError(f"{path}:{reader.line_num}: wrong number of columns; expected {','.join(reader.fieldnames or ())}")
+            row = _Row({k: v.strip() for k, v in values.items()})
+            row.where = f"{path}:{reader.line_num}"
+            yield row
+
+
+def _date(row: _Row, column: str) -> date | None:
+    text = row.get(column, "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GazetteerError(f"{row.where}: {column}: {text!r} is not a date; write YYYY-MM-DD or leave it blank") from None
+
+
+def _countries(seeds: Path) -> Iterator[Actor]:
+    for r in _rows(seeds, "countries"):
+        yield Actor(r["iso3"], "country", r["name"], r["iso3"], None)
+
+
+def _actors(seeds: Path) -> Iterator[Actor]:
+    for r in _rows(seeds, "actors"):
+        yield Actor(r["key"], r["kind"], r["name"], r["code"] or None, r["parent"] or None)
+    for r in _rows(seeds, "persons"):
+        yield Actor(r["key"], "person", r["name"], r.get("code") or None, None)
+
+
+def _roles(seeds: Path) -> Iterator[Role]:
+    for r in _rows(seeds, "actor_roles"):
+        confidence = float(r["confidence"] or 1)
+        yield Role(r["actor"], r["office"], r["title"], r["for_actor"], _date(r, "valid_from"), _date(r, "valid_to"), confidence)
+
+
+def _senses(seeds: Path, actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sense]]:
+    """(name, what it may mean) for everything that the seed files name."""
+    for actor in actors.values():
+        yield actor.name, _sense(actor.key, "person" if actor.kind == "person" else "name", actor.name)
+    for r in _rows(seeds, "countries"):
+        for name in {r["official_name"], *r["name"].split(" (")[:1]} - {"", r["name"]}:
+            yield name, _sense(r["iso3"], "name", name)
+        if r["capital"]:
+            yield r["capital"], _sense(r["iso3"], "metonym", r["capital"])
+        if r["demonym"]:
+            yield r["demonym"], _sense(r["iso3"], "demonym", r["demonym"])
+    for r in (*_rows(seeds, "actor_aliases"), *_rows(seeds, "person_aliases")):
+        kind = r["kind"] or "name"
+        if r["actor"] in actors and actors[r["actor"]].kind == "person":
+            kind = "person"
+        yield r["alias"], _sense(r["actor"], kind, r["alias"], _date(r, "valid_from"), _date(r, "valid_to"))
+    for r in _rows(seeds, "places"):
+        yield r["name"], _sense(r["country"], "place", r["name"])
+    for r in _rows(seeds, "offices"):
+        for phrase, is_plural in ((r["phrase"], False), (names.plural(r["phrase"]), True)):
+            yield phrase, Sense(r["office"], "office", (), country=r["country"] or None, plural=is_plural)
+    nouns = {r["noun"]: r["kind"] for r in _rows(seeds, "agents")}
+    for noun, kind in nouns.items():
+        yield noun, Sense(kind, "agent", ())
+        if names.plural(noun) not in nouns:
+            yield names.plural(noun), Sense(kind, "agent", (), plural=True)
+
+
+def _sense(target: str, kind: str, alias: str, since: date | None = None, until: date | None = None) -> Sense:
+    capitals = tuple(alias[start].isupper() for start, _, _ in names.words(alias))
+    exact = alias.replace(".", "") if kind == "acronym" else None
+    return Sense(target, kind, capitals, exact, since, until)
+
+
+# Where the family name stands first, it is what the news shortens a person to.
+FAMILY_FIRST = frozenset({"CHN", "HKG", "TWN", "PRK", "KOR", "MAC", "SGP", "KHM"})
+# Where people go by their own first name.
+GIVEN_FIRST = frozenset({"ETH", "ERI", "MMR", "IDN", "ISL", "IRQ"})
+PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "de", "da", "dos", "van", "von", "der", "la", "le", "di", "du", "bint"})
+
+
+def short_names(name: str, code: str | None) -> set[tuple[str, ...]]:
+    """What a person of that full name is called once introduced: the last word, with and without its particles."""
+    words = names.key(name)
+    if len(words) < 2:
+        return {words} if words else set()
+    shorts = {words[-1:]}
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in PARTICLES:
+        start -= 1
+        shorts.add(words[start:])
+    if len(words) > 2 and code not in FAMILY_FIRST:
+        shorts.add(words[-2:])
+    if code in FAMILY_FIRST or code in GIVEN_FIRST:
+        shorts.add(words[:1])
+    return shorts
+
+
+def _surnames(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
+    pairs: list[tuple[str, str]] = []
+    for person, roles in gazetteer.roles.items():
+        actor = gazetteer.actors.get(person)
+        if actor is None:
+            continue
+        for short in short_names(actor.name, gazetteer.code(roles[-1].body)):
+            pairs.append((" ".join(short), person))
+    return _grouped(pairs)
