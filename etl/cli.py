@@ -88,7 +88,7 @@ def _globals_first(arguments: list[str]) -> list[str]:
     queue = list(arguments)
     while queue:
         argument = queue.pop(0)
-        if argument == "--":
+        if argument == "--" or rest == ["db", "psql"]:  # psql has options of the same names
             rest += [argument, *queue]
             break
         if argument in _SWITCHES or argument.partition("=")[0] in _VALUED:

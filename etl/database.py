@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from communique.etl import settings
-from communique.etl.embedded import Server, ServerError
+from communique.etl.embedded import READER, Server, ServerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -30,6 +30,12 @@ def url() -> str:
         return server().start()
     except (ServerError, LookupError, PermissionError) as failure:
         raise DatabaseError(f"{failure}; or set DATABASE_URL to a Postgres of yours") from failure
+
+
+def reader_url() -> str:
+    """Where to read only. The embedded server has an account that can do no more; elsewhere it is the same as `url`."""
+    everything = url()
+    return everything if settings.get().database_url else server().url(READER) or everything
 
 
 def server() -> Server:

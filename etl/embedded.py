@@ -23,6 +23,7 @@ from urllib.parse import quote
 from communique.etl.service_account import Account, account_for, let_reach, let_read
 
 NAME = "communique"
+READER = "communique_reader"
 _PORT = 5432
 _SOCKET_LIMIT = 107
 _START_SECONDS = 60.0
@@ -42,6 +43,13 @@ max_wal_size = '2GB'
 wal_level = minimal
 max_wal_senders = 0
 jit = off
+"""
+
+_FIRST_STATEMENTS = f"""\
+CREATE DATABASE {NAME};
+CREATE ROLE {READER} LOGIN;
+GRANT pg_read_all_data TO {READER};
+ALTER ROLE {READER} SET default_transaction_read_only = on;
 """
 
 
@@ -68,12 +76,12 @@ class Server:
         self.log = self.data / "server.log"
         self._pid_file = self.data / "postmaster.pid"
 
-    def url(self) -> str | None:
-        """Where to connect, or None when the server isn't running."""
+    def url(self, role: str = NAME) -> str | None:
+        """Where to connect as `role`, or None when the server isn't running."""
         state = self.state()
         if state is None or not _accepts(state.socket_dir / f".s.PGSQL.{state.port}"):
             return None
-        return f"postgresql://{NAME}@/{NAME}?host={quote(str(state.socket_dir), safe='/')}&port={state.port}"
+        return f"postgresql://{role}@/{NAME}?host={quote(str(state.socket_dir), safe='/')}&port={state.port}"
 
     def state(self) -> State | None:
         """What the pid file says, which after a crash may be out of date; None without a complete one."""
@@ -156,7 +164,7 @@ class Server:
         self._run(["initdb", "-D", ".", "-U", NAME, "--auth=trust", "--no-sync", *locale], fresh, account)
         with (fresh / "postgresql.conf").open("a", encoding="utf-8") as configuration:
             configuration.write("\ninclude_if_exists = 'communique.conf'\n")
-        self._run(["postgres", "--single", "-D", ".", "postgres"], fresh, account, stdin=f"CREATE DATABASE {NAME};\n")
+        self._run(["postgres", "--single", "-D", ".", "postgres"], fresh, account, stdin=_FIRST_STATEMENTS)
         fresh.rename(self.data)
 
     def _check_version(self) -> None:
