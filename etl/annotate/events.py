@@ -1,0 +1,563 @@
+"""Who did what to whom: PLOVER events from the dependency parse, the lexicon of predicates, and the actors' mentions.
+
+A predicate is read as an act. Some predicates say the type themselves ('condemned', 'held talks'); others are operators on
+the act in their complement ('agreed to withdraw', 'refused to meet', 'launched an attack'). An act becomes an event when it is asserted:
+an infinitive or a noun counts only through an operator or as the subject of something that happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from communique.etl.annotate.lexicon import Frame, Lexicon
+from communique.etl.annotate.model import Event, Mention, PartialDate, Span
+from communique.etl.annotate.syntax import ActorIndex, is_passive, noun_keys, objects, particles, prepositions, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DateOf = Callable[["Token"], "PartialDate | None"]
+
+COOPERATION = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"}
+YIELDING = {"CONCEDE", "RETREAT"}
+MATERIAL_CONFLICT = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "THREATEN"}
+VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence", "MOBILIZE": "violence", "REJECT": "relations"}
+REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
+SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
+FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
+NECESSITY = {"must", "should"}
+EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
+ACT_NOUNS = {
+    "decision", "move", "vote", "sanction", "measure", "step", "resolution", "attack", "strike", "claim", "allegation", "accusation",
+    "charge", "proposal", "plan", "test", "launch", "ban", "ruling", "offensive", "threat", "comment", "remark", "statement", "raid",
+}  # fmt: skip
+SAYING = {"say", "state", "tell", "call", "describe", "brand", "label", "term", "consider", "deem", "dub", "add", "declare", "denounce"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A reading of a predicate: its type, the tokens that show it, and who may do it to whom."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    contexts: tuple[str, ...]
+    head: Token
+    trigger: tuple[Token, ...]
+    source: tuple[Mention, ...]
+    target: tuple[Mention, ...]
+    status: str
+    specific: bool
+    reciprocal: bool = False
+    used: frozenset[int] = frozenset()
+
+
+class EventCoder:
+    """Codes the events of parsed documents with one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def code(self, doc: Doc, mentions: Sequence[Mention], date_of: DateOf, title_end: int = 0) -> list[Event]:
+        """The events of a document in order. `date_of` dates a predicate; text before `title_end` is its headline."""
+        reader = _Reader(self.lexicon, ActorIndex(doc, mentions))
+        acts: list[Act] = []
+        used: set[int] = set()
+        for token in doc:
+            if token.i in used:
+                continue
+            act = reader.asserted(token)
+            if act is None:
+                continue
+            used |= act.used
+            act = reader.with_antecedent(act, acts)
+            if _is_whole(act):
+                acts.append(act)
+        acts = [a for a in acts if a.head.i not in used or any(a.head.i == b.head.i for b in acts)]
+        events = [_event(a, date_of, reader) for a in acts]
+        return list(_told_once(events, acts, title_end))
+
+
+class _Reader:
+    """Reads the predicates of one document."""
+
+    def __init__(self, lexicon: Lexicon, actors: ActorIndex) -> None:
+        self.lexicon = lexicon
+        self.actors = actors
+
+    # Which tokens assert an act
+
+    def asserted(self, token: Token) -> Act | None:
+        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
+            return self._asserted_verb(token)
+        if token.pos_ in {"NOUN", "PROPN"}:
+            return self._asserted_noun(token)
+        return None
+
+    def _asserted_verb(self, verb: Token) -> Act | None:
+        if verb.tag_ not in EVENT_TAGS or not _is_asserted(verb):
+            return self.evaluation(verb)
+        act = self.act(verb)
+        if act is None:
+            return self.evaluation(verb) or self.necessity(verb)
+        return self.in_time(act, verb)
+
+    def _asserted_noun(self, noun: Token) -> Act | None:
+        """An event noun that is the subject or the attribute of something that happened: 'US air strikes killed'."""
+        frame = self.noun_frame(noun)
+        if frame is None or frame.type in VERBAL:
+            return None
+        if noun.dep_ not in {"nsubj", "nsubjpass", "ROOT"} and not (noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "during", "to"}):
+            return None
+        if noun.dep_ == "ROOT" and noun.doc[noun.sent.start : noun.sent.end].text.rstrip().endswith((".", "?")):
+            return None
+        if noun.dep_ == "pobj" and noun.head.lower_ == "to" and not (noun.head.head.lemma_ == "response"):
+            return None
+        act = self.noun_act(noun, frame)
+        return act if act.source and (act.target or act.reciprocal) else None
+
+    # Reading predicates
+
+    def verb_frame(self, verb: Token) -> tuple[Frame, Token | None, str] | None:
+        """The most specific frame of a verb, the object that it took, and the particle or preposition in its name."""
+        lemma = verb.lemma_.lower()
+        things = objects(verb)
+        names = [f"{lemma} {p}" for p in particles(verb)] + [lemma]
+        for name in names:
+            extra = name[len(lemma) + 1 :]
+            over = things or [noun for p, noun in prepositions(verb) if p == extra]
+            for frame in self.lexicon.verbs.get(name, ()):
+                if frame.object == "":
+                    if frame.type.startswith("@") or extra or not things or frame.type in {"RETREAT", "PROTEST"}:
+                        return frame, over[0] if over else None, extra
+                elif frame.object == "any":
+                    if things:
+                        return frame, things[0], extra
+                else:
+                    for thing in over:
+                        if any(self.lexicon.is_a(key, frame.object[1:]) for key in noun_keys(thing)):
+                            return frame, thing, extra
+        return None
+
+    def noun_frame(self, noun: Token) -> Frame | None:
+        return next((self.lexicon.nouns[k] for k in noun_keys(noun) if k in self.lexicon.nouns), None)
+
+    def act(self, verb: Token, depth: int = 4) -> Act | None:
+        found = self.verb_frame(verb)
+        if found is None or not depth:
+            return None
+        frame, thing, extra = found
+        if frame.type.startswith("@"):
+            return self.operated(frame, verb, thing, extra, depth)
+        trigger = tuple(t for t in (verb, *_particle_tokens(verb, extra)) if t is not None)
+        if frame.object.startswith("@") and thing is not None:
+            trigger = (*trigger, thing)
+        source = self.sources(verb)
+        target = self.targets(frame, verb, thing, source)
+        reciprocal = frame.reciprocal
+        if reciprocal:
+            source, target = _distinct((*source, *target)), ()
+        return Act(
+            frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
+            frame.object.startswith("@") or bool(extra), reciprocal, frozenset({thing.i} if thing is not None else ()),
+        )  # fmt: skip
+
+    def noun_act(self, noun: Token, frame: Frame) -> Act:
+        """An event noun's act: its possessor or adjective or 'by' or 'of' acts, its 'on', 'against', 'with' bear."""
+        by = [m for p, n in prepositions(noun) if p == "by" for m in self.actors.of(n)]
+        owners = [m for c in noun.children if c.dep_ in {"poss", "amod", "compound", "nmod"} for m in self.actors.of(c, places=True)]
+        if not owners:
+            owners = [m for m in self.actors.covering(noun)]
+        between = [m for p, n in prepositions(noun) if p == "between" for m in self.actors.of(n)]
+        source = _distinct((*by, *owners, *between))
+        target: tuple[Mention, ...] = ()
+        for slot in frame.target:
+            name = slot.removeprefix("sym:")
+            target = _distinct([m for p, n in prepositions(noun) if p == name for m in self.actors.of(n, places=True)])
+            if target:
+                break
+        if not source and "of" not in frame.target:
+            source = _distinct([m for p, n in prepositions(noun) if p == "of" for m in self.actors.of(n)])
+        target = tuple(m for m in target if m not in source)
+        if frame.reciprocal:
+            source, target = _distinct((*source, *target)), ()
+        return Act(frame.type, frame.mode, frame.cameo, frame.contexts, noun, (noun,), source, target, "reported", True, frame.reciprocal)
+
+    def operated(self, frame: Frame, verb: Token, thing: Token | None, extra: str, depth: int) -> Act | None:
+        """The act of an operator: what it makes of the act in its complement."""
+        inner, place = self.complement(verb, thing, depth)
+        source = self.sources(verb)
+        asked = _distinct([m for t in objects(verb) for m in self.actors.of(t)]) if frame.type == "@ask" else ()
+        trigger = (verb, *_particle_tokens(verb, extra))
+        base = Act("", None, frame.cameo, (), verb, trigger, source, (), "reported", inner is not None, False, frozenset({place.i} if place is not None else ()))
+        if inner is not None:
+            base = replace(base, contexts=inner.contexts, used=base.used | inner.used | {inner.head.i})
+        of_inner = inner.target or tuple(m for m in inner.source if m not in source) if inner else ()
+        aside = _distinct([m for p, n in prepositions(verb) if p in frame.target for m in self.actors.of(n)])
+        match frame.type:
+            case "@pass":
+                if inner is None:
+                    return None
+                who = source or inner.source
+                if inner.reciprocal:
+                    return replace(inner, head=verb, trigger=(*trigger, *inner.trigger), source=_distinct((*who, *inner.source, *aside)), used=base.used)
+                target = inner.target or self.targets_of(verb, inner, who)
+                return replace(inner, head=verb, trigger=(*trigger, *inner.trigger), source=who, target=tuple(m for m in target if m not in who), used=base.used)
+            case "@commit":
+                if inner is None and place is None and not _has_clause(verb):
+                    return None
+                kind = "AGREE" if inner is None or inner.type not in MATERIAL_CONFLICT else "THREATEN"
+                if verb.lemma_ in {"plan", "intend", "announce", "decide", "aim", "resolve", "prepare", "propose"}:
+                    if inner is None:
+                        return None
+                    if inner.type in YIELDING:
+                        kind = "CONCEDE"
+                mode = THREAT_MODE.get(inner.type) if inner and kind == "THREATEN" else None
+                target = of_inner or aside
+                return replace(base, type=kind, mode=mode, target=tuple(m for m in target if m not in source))
+            case "@threat":
+                return replace(base, type="THREATEN", mode=THREAT_MODE.get(inner.type) if inner else None, target=self.other(asked or of_inner, verb, source))
+            case "@refuse":
+                if inner is None and not _has_clause(verb):
+                    return None
+                mode = "meet" if inner and inner.type == "CONSULT" else "yield" if inner and inner.type in YIELDING else "assist" if inner and inner.type in COOPERATION else None
+                return replace(base, type="REJECT", mode=mode, target=self.other(of_inner, verb, source))
+            case "@fail":
+                return replace(base, type="REJECT", target=of_inner) if inner is not None else None
+            case "@ask":
+                return self.request(base, verb, inner, asked, thing)
+            case "@end":
+                return self.ended(base, inner)
+            case _:
+                return None
+
+    def request(self, base: Act, verb: Token, inner: Act | None, asked: tuple[Mention, ...], thing: Token | None) -> Act | None:
+        clause = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
+        if clause is None and thing is None:
+            return None
+        if verb.lemma_ in {"tell", "want", "expect", "order", "direct", "advise", "recommend", "instruct", "command", "insist", "require", "press", "push", "encourage", "call"}:
+            if clause is None and verb.lemma_ not in {"order", "expect", "press", "call"}:
+                return None
+            if verb.lemma_ == "tell" and (clause is None or not any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)):
+                return None
+        target = asked
+        if not target and clause is not None:
+            own = subject(clause)
+            target = tuple(self.actors.of(own)) if own is not None else ()
+        if not target:
+            target = _distinct([m for p, n in prepositions(verb) if p in {"on", "upon", "to", "from"} for m in self.actors.of(n)])
+        if not target and inner is not None:
+            target = inner.source or inner.target
+        mode = REQUEST_MODE.get(inner.type) if inner is not None else "change"
+        return replace(base, type="REQUEST", mode=mode, target=tuple(m for m in target if m not in base.source))
+
+    def ended(self, base: Act, inner: Act | None) -> Act | None:
+        if inner is None:
+            return None
+        if inner.type == "CONSULT":
+            return replace(base, type="REJECT", mode="meet", target=tuple(m for m in (*inner.target, *inner.source) if m not in base.source))
+        if inner.type in {"AID", "COOPERATE", "SUPPORT"}:
+            return replace(base, type="SANCTION", mode="discontinue", target=inner.target)
+        if inner.type in {"ASSAULT", "SANCTION", "MOBILIZE", "COERCE"}:
+            return replace(base, type="RETREAT", target=inner.target)
+        if inner.type == "PROTEST":
+            return replace(base, type="CONCEDE", target=inner.target)
+        return None
+
+    def complement(self, verb: Token, thing: Token | None, depth: int) -> tuple[Act | None, Token | None]:
+        """The act in a predicate's complement (a clause, else an event noun as its object) and the token where it stands."""
+        for child in verb.children:
+            if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > verb.i and child.pos_ in {"VERB", "AUX"}:
+                if child.dep_ == "advcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+                    continue
+                return self.act(child, depth - 1), child
+        candidates = [thing] if thing is not None else []
+        candidates += [n for p, n in prepositions(verb) if p in {"to", "on", "in", "for", "with", "against", "from", "of"}]
+        for noun in candidates:
+            if noun.pos_ == "VERB":
+                return self.act(noun, depth - 1), noun
+            frame = self.noun_frame(noun)
+            if frame is not None:
+                return self.noun_act(noun, frame), noun
+        return None, thing
+
+    # Evaluations and necessity in what is said
+
+    def evaluation(self, verb: Token) -> Act | None:
+        """'called the sanctions illegal', 'said that the step was a mistake': blame or praise by its words."""
+        if verb.lemma_.lower() not in SAYING:
+            return None
+        source = self.sources(verb)
+        if not source:
+            return None
+        for word in self._evaluating(verb):
+            frame = self.lexicon.evaluations.get(word.lemma_.lower()) or self.lexicon.evaluations.get(word.lower_)
+            if frame is None or any(c.dep_ == "neg" for c in word.head.children) or any(c.dep_ == "neg" for c in word.children):
+                continue
+            about = [m for t in self._evaluated(verb, word) for m in self.actors.of(t, places=True)]
+            target = tuple(m for m in _distinct(about) if not _same_side(m, source))
+            return Act(frame.type, frame.mode, frame.cameo, (), verb, (verb, word), source, target, "reported", False)
+        return None
+
+    def _evaluating(self, verb: Token) -> Iterator[Token]:
+        for child in verb.children:
+            if child.dep_ in {"oprd", "acomp", "attr", "xcomp"}:
+                yield child
+                yield from (c for c in child.children if c.dep_ in {"amod", "attr", "acomp"})
+            elif child.dep_ == "ccomp":
+                yield child
+                for c in child.children:
+                    if c.dep_ in {"attr", "acomp", "oprd", "amod"}:
+                        yield c
+                        yield from (d for d in c.children if d.dep_ == "amod")
+            elif child.dep_ == "prep" and child.lower_ == "as":
+                for c in child.children:
+                    yield c
+                    yield from (d for d in c.children if d.dep_ == "amod")
+        if verb.lemma_ in {"call", "brand", "label", "dub", "term"}:
+            for t in objects(verb):
+                yield from (c for c in t.children if c.dep_ in {"appos", "oprd"})
+
+    @staticmethod
+    def _evaluated(verb: Token, word: Token) -> Iterator[Token]:
+        for child in verb.children:
+            if child.dep_ in {"dobj", "nsubjpass"}:
+                yield child
+            elif child.dep_ in {"ccomp", "xcomp"}:
+                yield from (c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"} and c.pos_ != "PRON")
+                for c in child.subtree:
+                    if c.dep_ == "pobj" and c.head.lower_ in {"for", "by"}:
+                        yield c
+
+    def necessity(self, verb: Token) -> Act | None:
+        """'Russia said that Sudan must return the helicopter': a request in the form of a statement."""
+        if verb.lemma_.lower() not in {"say", "state", "declare", "insist", "stress", "tell", "add", "warn", "argue"}:
+            return None
+        for clause in verb.children:
+            if clause.dep_ == "ccomp" and any(c.dep_ == "aux" and c.lower_ in NECESSITY for c in clause.children):
+                if any(c.dep_ == "neg" for c in clause.children):
+                    continue
+                source = self.sources(verb)
+                own = subject(clause)
+                target = tuple(m for m in (self.actors.of(own) if own is not None else ()) if not _same_side(m, source))
+                if source and target:
+                    inner = self.act(clause)
+                    mode = REQUEST_MODE.get(inner.type, "change") if inner else "change"
+                    return Act("REQUEST", mode, "104", (), verb, (verb,), source, target, "reported", False, False, frozenset({clause.i}))
+        return None
+
+    # Time and polarity
+
+    def in_time(self, act: Act, verb: Token) -> Act | None:
+        """The act as its negation, modal and tense make it."""
+        negated, modal = _polarity(verb)
+        if negated and modal in {"will", "would", "can", "could"} and act.type in COOPERATION | YIELDING:
+            mode = "meet" if act.type == "CONSULT" else "yield" if act.type in YIELDING else "assist"
+            return replace(act, type="REJECT", mode=mode, cameo="120")
+        if negated:
+            return replace(act, status="negated") if modal not in {"could", "might", "may"} else None
+        if modal == "will":
+            return self.future(act)
+        if modal in {"would", "could", "may", "might", "can"}:
+            if modal == "would" and _is_reported_speech(verb):
+                return self.future(act)
+            return replace(act, status="hypothetical") if act.source and act.target and act.type != "REQUEST" else None
+        if modal in NECESSITY:
+            return None
+        if _is_conditional(verb):
+            return None
+        return act
+
+    @staticmethod
+    def future(act: Act) -> Act:
+        if act.type in {"CONSULT", "SUPPORT", "COOPERATE", "AID"}:
+            return replace(act, type="AGREE", mode=None, cameo="030", status="planned")
+        if act.type == "RETREAT":
+            return replace(act, type="CONCEDE", mode=None, cameo="080", status="planned")
+        if act.type in {"SANCTION", "COERCE", "ASSAULT"}:
+            return replace(act, type="THREATEN", mode=THREAT_MODE.get(act.type), cameo="130", status="planned")
+        return replace(act, status="planned")
+
+    # Arguments
+
+    def sources(self, verb: Token) -> tuple[Mention, ...]:
+        token = subject(verb)
+        return tuple(self.actors.of(token, places=False)) if token is not None else ()
+
+    def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
+        near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
+        for slot in frame.target:
+            name = slot.removeprefix("sym:")
+            if name == "obj":
+                found = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
+                if not found and thing is not None:
+                    found = self.actors.of(thing, places=True)
+            else:
+                found = [m for p, n in near if p == name for m in self.actors.of(n, places=True)]
+            kept = tuple(m for m in _distinct(found) if m not in source)
+            if kept:
+                return kept
+        if frame.reciprocal:
+            things = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
+            owners = [m for t in objects(verb) if frame.object.startswith("@") for m in self.actors.of(t)]
+            return tuple(m for m in _distinct([*things, *owners]) if m not in source)
+        if not frame.target or (verb.lemma_ in {"meet"} and not objects(verb)):
+            return ()
+        return self.other((), verb, source, thing)
+
+    def targets_of(self, verb: Token, inner: Act, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return self.other((), verb, source, inner.head if inner.head is not verb else None)
+
+    def other(self, found: tuple[Mention, ...], verb: Token, source: tuple[Mention, ...], thing: Token | None = None) -> tuple[Mention, ...]:
+        """`found`, or else the actors of the fallback prepositions and of the object."""
+        if found:
+            return tuple(m for m in found if m not in source)
+        near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
+        for name in FALLBACK:
+            kept = tuple(m for m in _distinct([m for p, n in near if p == name for m in self.actors.of(n)]) if m not in source)
+            if kept:
+                return kept
+        kept = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
+        return tuple(m for m in _distinct(kept) if m not in source)
+
+    def with_antecedent(self, act: Act, before: Sequence[Act]) -> Act:
+        """'condemned the decision': the act meant is the last one told, so its source is whom this one is about."""
+        if act.target or act.type not in {"ACCUSE", "REJECT", "SUPPORT"} or not act.source:
+            return act
+        heads = [*objects(act.head), *(n for _, n in prepositions(act.head))]
+        if not any(t.lemma_.lower() in ACT_NOUNS and any(c.lower_ in {"the", "this", "that", "these"} for c in t.children) for t in heads):
+            return act
+        for earlier in reversed(before[-4:]):
+            if earlier.source and not any(_same_side(m, act.source) for m in earlier.source) and earlier.status == "reported":
+                return replace(act, target=earlier.source)
+        return act
+
+
+# Helpers over tokens
+
+
+def _particle_tokens(verb: Token, extra: str) -> tuple[Token, ...]:
+    if not extra:
+        return ()
+    words = extra.split()
+    return tuple(t for t in verb.subtree if t.lower_ in words and 0 < t.i - verb.i <= 3)[: len(words)]
+
+
+def _has_clause(verb: Token) -> bool:
+    return any(c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i for c in verb.children)
+
+
+def _is_asserted(verb: Token) -> bool:
+    """A finite verb or a participle that tells of an act; not an infinitive, a purpose, a wish or a bare modifier."""
+    if verb.dep_ in {"amod", "compound", "nsubj", "pobj", "prep"} and verb.dep_ != "ROOT":
+        return False
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return False
+    if verb.dep_ == "xcomp":
+        return False
+    if verb.dep_ == "pcomp":
+        return verb.head.lower_ in {"after", "by", "for", "while", "since"}
+    if verb.dep_ == "conj" and verb.tag_ in {"VB"} and not any(c.dep_ == "aux" for c in verb.children):
+        return verb.head.pos_ != "VERB" or (_is_asserted(verb.head) and verb.head.tag_ == "VB" and any(c.dep_ == "aux" for c in verb.head.children))
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ in {"VBN", "VBG"}:
+        return _is_asserted(verb.head)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return True
+    if verb.tag_ == "VB" and verb.dep_ in {"ROOT", "ccomp"} and not any(c.dep_ == "aux" for c in verb.children):
+        return any(c.dep_ == "nsubj" for c in verb.children)
+    return True
+
+
+def _polarity(verb: Token) -> tuple[bool, str | None]:
+    negated = any(c.dep_ == "neg" or c.lower_ in {"never", "n't"} for c in verb.children)
+    modal = next((c.lower_ for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    if modal is None and verb.dep_ == "conj" and verb.tag_ == "VB":
+        negated_head, modal = _polarity(verb.head)
+        negated = negated or negated_head
+    return negated, {"'ll": "will", "shall": "will", "'d": "would", "wo": "will", "ca": "can"}.get(modal or "", modal)
+
+
+def _is_reported_speech(verb: Token) -> bool:
+    head = verb.head
+    return verb.dep_ == "ccomp" and head.lemma_ in {"say", "announce", "declare", "confirm", "tell", "add", "state", "vow", "pledge", "promise", "warn", "agree"}
+
+
+def _is_conditional(verb: Token) -> bool:
+    return verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether", "until"} for c in verb.children)
+
+
+def _distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    seen: dict[object, Mention] = {}
+    for m in mentions:
+        seen.setdefault((m.span, m.key or m.name, m.code), m)
+    return tuple(seen.values())
+
+
+def _same_side(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(mention.code is not None and mention.code == o.code for o in others)
+
+
+def _is_whole(act: Act) -> bool:
+    """Whether the act has the actors that its type needs, at least one of them coded."""
+    coded_source = [m for m in act.source if m.code]
+    coded = coded_source or [m for m in act.target if m.code]
+    if not coded:
+        return False
+    if act.type == "CONSULT" and act.reciprocal:
+        return len({m.code or m.name for m in act.source}) > 1 or len(act.source) > 1 or act.specific
+    if not act.source:
+        return act.type == "ASSAULT" and act.status == "reported" and bool(act.target)
+    return bool(act.target) or act.type in SINGLE_PARTY or (act.specific and act.type in {"SANCTION", "COERCE", "CONSULT"})
+
+
+# From acts to events
+
+
+def _event(act: Act, date_of: DateOf, reader: _Reader) -> Event:
+    trigger = _trigger(act)
+    place = next((m.name for p, n in prepositions(act.head) if p in {"in", "at", "near"} for m in reader.actors.covering(n) if m.is_place), None)
+    actors = (*act.source, *act.target)
+    confidence = min((m.confidence for m in actors), default=0.5) * (0.9 if act.specific else 0.75)
+    if act.status != "reported":
+        confidence *= 0.8
+    return Event(
+        act.type, act.mode, act.cameo, act.contexts, act.status, trigger, act.source, act.target, place, date_of(act.head), round(confidence, 3)
+    )  # fmt: skip
+
+
+def _trigger(act: Act) -> Span:
+    """The words from the first to the last of the trigger where they stand close together, else its head's."""
+    tokens = sorted(act.trigger, key=lambda t: t.i)
+    if tokens[-1].i - tokens[0].i > 3:
+        tokens = [act.trigger[0]]
+    return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+
+
+def _identity(event: Event) -> tuple[object, ...]:
+    return event.type, frozenset(_who(m) for m in event.source), frozenset(_who(m) for m in event.target)
+
+
+def _who(m: Mention) -> str:
+    return m.code or m.name
+
+
+def _told_once(events: Sequence[Event], acts: Sequence[Act], title_end: int) -> Iterator[Event]:
+    """Each act once: a further mention of it is dropped, or gives it its date. Words may be repeated; a new request is a new act."""
+    kept: list[tuple[Event, str]] = []
+    for event, act in zip(events, acts, strict=True):
+        lemma = act.trigger[-1].lemma_
+        for i, (earlier, word) in enumerate(kept):
+            if _identity(earlier) != _identity(event) or (earlier.date and event.date and earlier.date != event.date):
+                continue
+            in_title = earlier.trigger[0] < title_end
+            if in_title or word == lemma or event.type not in VERBAL:
+                chosen = event if in_title else earlier
+                kept[i] = (replace(chosen, date=earlier.date or event.date), word)
+                break
+        else:
+            kept.append((event, lemma))
+    yield from (e for e, _ in sorted(kept, key=lambda k: k[0].trigger))

@@ -1,0 +1,100 @@
+"""The event lexicon: which predicates are which PLOVER types, and where their target stands. Data in seeds/event_frames.csv.
+
+A frame's `object` says what its direct object must be: nothing (''), `any`, or a class of nouns (`@talks`) listed in
+seeds/event_noun_classes.csv. Its `target` lists, best first, the places where the target stands: `obj`, a preposition, or
+`sym:PREPOSITION` where the act is reciprocal. A type that begins with `@` is an operator: the type of the act in its
+complement decides, as in 'agreed to withdraw' or 'refused to meet'.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FRAMES, NOUN_CLASSES = "event_frames.csv", "event_noun_classes.csv"
+TYPES = (
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"
+).split()
+OPERATORS = ("@commit", "@threat", "@refuse", "@ask", "@pass", "@end", "@fail", "@say")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    predicate: str
+    pos: str
+    object: str
+    target: tuple[str, ...]
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    cameo: str | None
+
+    @property
+    def reciprocal(self) -> bool:
+        return any(slot.startswith("sym") for slot in self.target)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Frames by predicate: verbs (with their particle or preposition), event nouns, and words that evaluate."""
+
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, Frame]
+    evaluations: Mapping[str, Frame]
+    classes: Mapping[str, frozenset[str]]
+
+    def is_a(self, noun: str, class_: str) -> bool:
+        if class_ == "event":
+            return noun in self.nouns
+        return noun in self.classes.get(class_, frozenset())
+
+
+def read(rows: Iterable[Mapping[str, str]], classes: Iterable[Mapping[str, str]]) -> Lexicon:
+    """A lexicon from the rows of its two tables."""
+    verbs: dict[str, list[Frame]] = defaultdict(list)
+    nouns: dict[str, Frame] = {}
+    evaluations: dict[str, Frame] = {}
+    for row in rows:
+        frame = Frame(
+            predicate=row["predicate"],
+            pos=row["pos"],
+            object=row["object"],
+            target=tuple(row["target"].split("|")) if row["target"] else (),
+            type=row["type"],
+            mode=row["mode"] or None,
+            contexts=tuple(row["contexts"].split("|")) if row["contexts"] else (),
+            cameo=row["cameo"] or None,
+        )
+        if frame.pos == "verb":
+            verbs[frame.predicate].append(frame)
+        elif frame.pos == "noun":
+            nouns[frame.predicate] = frame
+        else:
+            evaluations[frame.predicate] = frame
+    members: dict[str, set[str]] = defaultdict(set)
+    for row in classes:
+        members[row["class"]].add(row["noun"])
+    return Lexicon(
+        {k: tuple(sorted(v, key=_specificity)) for k, v in verbs.items()},
+        nouns,
+        evaluations,
+        {k: frozenset(v) for k, v in members.items()},
+    )
+
+
+def load(seeds: Path) -> Lexicon:
+    """The lexicon of a seeds folder."""
+    return read(_rows(seeds / FRAMES), _rows(seeds / NOUN_CLASSES))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf8", newline="") as f:
+        yield from csv.DictReader(f)
+
+
+def _specificity(frame: Frame) -> int:
+    """Frames that ask for a class of objects are tried before those that take any, and operators last."""
+    return 0 if frame.object.startswith("@") and frame.object != "@event" else 1 if frame.object == "any" else 2

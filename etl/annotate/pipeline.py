@@ -1,0 +1,107 @@
+"""Text to annotation: the parse, then actors, dates, statements, events and sanction acts over it. No database, no I/O but loading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from communique.etl.annotate import actors, dates, gazetteer, lexicon, sanctions
+from communique.etl.annotate.attribution import Attribution, AttributionTagger
+from communique.etl.annotate.events import EventCoder
+from communique.etl.annotate.model import Annotation, Document, Span
+from communique.etl.annotate.statements import statements
+
+MODEL = Path(__file__).parent / "models" / "attribution"
+SPACY_MODEL = "en_core_web_sm"
+UNUSED = ("ner", "senter")
+BATCH = 32
+LONGEST = 20_000
+
+
+class Annotator:
+    """Everything that annotation needs, loaded once a process."""
+
+    def __init__(self, seeds: Path, spacy_model: str = SPACY_MODEL, cache_dir: Path | None = None) -> None:
+        self.extractor = extractor_version(seeds, spacy_model)
+        self.nlp = _parser(spacy_model)
+        self.gazetteer = gazetteer.load(seeds, cache_dir)
+        self.events = EventCoder(lexicon.load(seeds))
+        self.attributions = AttributionTagger(MODEL)
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
+        """One annotation a document, in order."""
+        stream = iter(documents)
+        while batch := list(islice(stream, BATCH)):
+            parsed = self.parse([d.text for d in batch])
+            said = self.attributions.extract([d.text for d in batch])
+            for document, doc, found in zip(batch, parsed, said, strict=True):
+                yield self.read(document, doc, found)
+
+    def parse(self, texts: list[str]) -> list[Doc]:
+        """Parses; a text too long for one parse is parsed in pieces of whole paragraphs."""
+        pieces = [_pieces(t) for t in texts]
+        docs = iter(self.nlp.pipe([p for group in pieces for p in group], batch_size=BATCH))
+        out = []
+        for group in pieces:
+            parts = list(islice(docs, len(group)))
+            out.append(parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False))
+        return out
+
+    def read(self, document: Document, doc: Doc, found: list[Attribution]) -> Annotation:
+        """The annotation of one parsed document with its attributions."""
+        mentions = actors.resolve(doc, document.published, self.gazetteer)
+        dated = dates.find(doc, document.published)
+        date_of = partial(dates.for_predicate, doc, dates=dated, published=document.published)
+        return Annotation(
+            id=document.id,
+            extractor=self.extractor,
+            sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
+            mentions=tuple(mentions),
+            statements=tuple(statements(doc, found, mentions, date_of)),
+            events=tuple(self.events.code(doc, mentions, date_of, title_end(document))),
+            sanctions=tuple(sanctions.code(doc, mentions, dated, document.published)),
+        )
+
+
+def title_end(document: Document) -> int:
+    """Where the headline ends, in a text that begins with it; 0 where it does not."""
+    title = (document.title or "").strip()
+    return len(title) if title and document.text.startswith(title) else 0
+
+
+@cache
+def extractor_version(seeds: Path, spacy_model: str = SPACY_MODEL) -> str:
+    """The package's version and a digest of all that decides an annotation: code, model, gazetteer, lexicon."""
+    digest = hashlib.sha256(spacy_model.encode())
+    here = Path(__file__).parent
+    for path in sorted([*here.rglob("*.py"), *MODEL.glob("*"), *seeds.glob("*.csv")]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return f"{version('communique')}+{digest.hexdigest()[:12]}"
+
+
+def _parser(model: str) -> Language:
+    nlp = spacy.load(model, exclude=list(UNUSED))
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut at line ends (else at spaces, else anywhere) into pieces of at most `LONGEST` characters."""
+    pieces: list[str] = []
+    rest: Span = (0, len(text))
+    while rest[1] - rest[0] > LONGEST:
+        window = text[rest[0] : rest[0] + LONGEST]
+        cut = max(window.rfind("\n"), 0) or max(window.rfind(" "), 0) or LONGEST - 1
+        pieces.append(window[: cut + 1])
+        rest = rest[0] + cut + 1, rest[1]
+    pieces.append(text[rest[0] : rest[1]])
+    return pieces

@@ -1,0 +1,92 @@
+"""Who said what: attributions of the trained model, with the speaker as an actor, the date, the kind and the subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from communique.etl.annotate.attribution import Attribution
+from communique.etl.annotate.model import Mention, PartialDate, Span, Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+DateOf = Callable[["Token"], "PartialDate | None"]
+
+OPENING, CLOSING = "\"“‘«'", "\"”’»'"
+TOLD = {"tell", "inform", "assure", "warn", "remind", "ask", "urge", "advise", "notify"}
+PERSONS = {"person"}
+
+
+def statements(doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
+    """The statements of a document in order. `found` are its attributions; `date_of` dates a token."""
+    return [_statement(doc, a, mentions, date_of) for a in found]
+
+
+def _statement(doc: Doc, a: Attribution, mentions: Sequence[Mention], date_of: DateOf) -> Statement:
+    cue = _head(doc, a.cue)
+    inside = [m for m in mentions if any(s <= m.span[0] and m.span[1] <= e for s, e in a.content)]
+    return Statement(
+        content=a.content,
+        speaker=a.source,
+        speaker_mention=speaker_of(doc, a.source, mentions) if a.source else None,
+        cue=a.cue,
+        kind=kind_of(doc.text, a.content),
+        stated_on=date_of(cue) if cue is not None else None,
+        addressee=_addressee(cue, mentions, a) if cue is not None else None,
+        about=_distinct([m for m in inside if m.code or m.key]),
+        confidence=round(a.confidence, 3),
+    )
+
+
+def kind_of(text: str, content: Sequence[Span]) -> str:
+    """`direct` where all content stands in quotation marks, `indirect` where none does, else `mixed`."""
+    quoted = bare = False
+    for s, e in content:
+        inside = False
+        for c in text[s:e]:
+            if c in "\"“”«»":
+                inside = c in "“«" or (c == '"' and not inside)
+                quoted = True
+            elif c.isalnum() and not inside:
+                bare = True
+    return "mixed" if quoted and bare else "direct" if quoted else "indirect"
+
+
+def speaker_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
+    """The actor that a source span names: a person in it, else the mention at its head, else its first with a code."""
+    within = [m for m in mentions if m.span[0] < source[1] and source[0] < m.span[1]]
+    persons = [m for m in within if m.kind in PERSONS]
+    if persons:
+        return persons[0]
+    head = _head(doc, source)
+    if head is not None:
+        for m in within:
+            if m.span[0] <= head.idx < m.span[1]:
+                return m
+    coded = [m for m in within if m.code]
+    return coded[0] if coded else (within[0] if within else None)
+
+
+def _head(doc: Doc, span: Span) -> Token | None:
+    words = doc.char_span(*span, alignment_mode="expand")
+    return words.root if words is not None and len(words) else None
+
+
+def _addressee(cue: Token, mentions: Sequence[Mention], a: Attribution) -> Mention | None:
+    """Whom a verb of telling or asking is directed at: its object, where that is an actor."""
+    if cue.lemma_.lower() not in TOLD:
+        return None
+    for child in cue.children:
+        if child.dep_ in {"dobj", "dative"}:
+            for m in mentions:
+                if m.span[0] <= child.idx < m.span[1] and not (a.source and m.span[0] < a.source[1] and a.source[0] < m.span[1]):
+                    return m
+    return None
+
+
+def _distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    seen: dict[str, Mention] = {}
+    for m in mentions:
+        seen.setdefault(m.key or m.code or m.name, m)
+    return tuple(seen.values())

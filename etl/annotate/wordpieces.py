@@ -1,0 +1,63 @@
+"""Text to windows of word pieces: shared by training and by inference, so that both see the same tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+WINDOW = 254
+OVERLAP = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a text: `ids` (n,), `starts` and `ends` (n,) character offsets."""
+
+    ids: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    """The tokenizer of a model folder, with neither padding nor truncation."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def encode(tokenizer: Tokenizer, text: str) -> Pieces:
+    """Word pieces of `text` without special tokens."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    return Pieces(np.array(encoding.ids, dtype=np.int64), offsets[:, 0], offsets[:, 1])
+
+
+def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP, first: int | None = None) -> list[tuple[int, int]]:
+    """Half-open windows over `n` tokens, each at most `size` long and overlapping by `overlap`.
+
+    `first` is the length of the first window (a random phase in training); the others follow from it.
+    """
+    if n <= size and first is None:
+        return [(0, n)] if n else []
+    found = []
+    end = min(n, first or size)
+    start = 0
+    while True:
+        found.append((start, end))
+        if end >= n:
+            return found
+        start = end - overlap
+        end = min(n, start + size)
