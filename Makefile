@@ -1,0 +1,97 @@
+# Everything is relative to this folder, whose path may contain spaces. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+# The first Python that is new enough; another one: make demo PYTHON=/path/to/python3
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$candidate" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv --quiet
+UV_LOCK := $(UV) pip compile --universal --generate-hashes --no-header --no-emit-index-url
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Packages are often on another disk than uv's cache, where it would warn that it can't link.
+export UV_LINK_MODE := copy
+
+.PHONY: help
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+.PHONY: demo
+demo: $(RUNTIME) ## Install into .venv, start a database, run the sample articles, print three reports
+	@$(BIN)/communique demo
+
+.PHONY: install
+install: $(RUNTIME) ## Install the command into .venv
+
+.PHONY: test
+test: $(DEV) ## Run the tests on a real Postgres
+	$(BIN)/python -m pytest -n 2
+
+.PHONY: lint
+lint: $(DEV) lint-python lint-types lint-sql lint-migrations ## Check style, types, SQL and migrations
+
+.PHONY: lint-python
+lint-python: $(DEV)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+# The folders of the repository are sub-packages of `communique`; a link shows them to mypy as such.
+.PHONY: lint-types
+lint-types: $(DEV)
+	@mkdir -p .mypy_cache/path && ln -sfn ../.. .mypy_cache/path/communique
+	MYPYPATH=.mypy_cache/path $(BIN)/mypy -p communique.etl -p communique.reports -p communique.migrations
+
+.PHONY: lint-sql
+lint-sql: $(DEV)
+	$(BIN)/sqlfluff lint --nofail-on-warnings reports/queries etl/sql
+
+.PHONY: lint-migrations
+lint-migrations: $(DEV)
+	@mkdir -p build
+	$(BIN)/alembic upgrade head --sql > build/migrations.sql 2> build/migrations.log || { cat build/migrations.log; exit 1; }
+	$(BIN)/squawk --config .squawk.toml build/migrations.sql
+
+.PHONY: bench
+bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same texts
+	$(BIN)/python -m benchmarks.throughput
+
+.PHONY: docs
+docs: $(RUNTIME) ## Generate the data dictionary and the diagram
+	$(BIN)/python -m communique.etl.dictionary
+
+.PHONY: wheel
+wheel: $(DEV) ## Build the wheel and the source archive into dist/
+	@rm -rf build dist
+	$(BIN)/python -m build --no-isolation
+
+.PHONY: lock
+lock: $(RUNTIME) ## Choose the newest versions allowed and write the lock files
+	$(UV_LOCK) --upgrade --group bootstrap -o requirements-bootstrap.txt
+	$(UV_LOCK) --upgrade pyproject.toml -o requirements.txt
+	$(UV_LOCK) --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+.PHONY: clean
+clean: ## Remove what was built and installed here; the database stays (communique db stop stops it)
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.bootstrap: requirements-bootstrap.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer on PATH: install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { echo "$(PYTHON) can't make virtual environments: on Debian, install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bootstrap.txt
+	@touch $@
+
+$(RUNTIME): $(VENV)/.bootstrap requirements.txt pyproject.toml
+	$(UV) pip install --python $(BIN)/python --require-hashes -r requirements.txt
+	$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.txt
+	$(UV) pip install --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
