@@ -745,6 +745,5 @@ class SeedFile(Base):
     __table_args__ = ({"comment": "One row per seed file as last loaded; an unchanged file is not read again."},)
 
     file: Mapped[str] = mapped_column(primary_key=True, comment="Name of the file.")
-    content_hash: Mapped[str] = mapped_column(comment="SHA-256 of its bytes.")
-    row_count: Mapped[int] = mapped_column(Integer, comment="Rows in it.")
+    content_hash: Mapped[str] = mapped_column(comment="SHA-256 of the files of its table and of those that they refer to.")
     loaded_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was loaded.")

@@ -7,9 +7,10 @@ The connection is the caller's (`config.attributes["connection"]`), or is made f
 from __future__ import annotations
 
 from alembic import context
+from sqlalchemy import Connection, text
+
 from communique.etl import database
 from communique.etl.schema import Base
-from sqlalchemy import Connection, text
 
 # One number for all who migrate; any constant does, so long as nothing else in the database uses it.
 MIGRATION_LOCK = 5_203_301_877

@@ -165,8 +165,7 @@ def upgrade() -> None:
     op.create_table(
         "seed_files",
         sa.Column("file", sa.Text(), nullable=False, comment="Name of the file."),
-        sa.Column("content_hash", sa.Text(), nullable=False, comment="SHA-256 of its bytes."),
-        sa.Column("row_count", sa.Integer(), nullable=False, comment="Rows in it."),
+        sa.Column("content_hash", sa.Text(), nullable=False, comment="SHA-256 of the files of its table and of those that they refer to."),
         sa.Column("loaded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False, comment="When it was loaded."),
         sa.PrimaryKeyConstraint("file", name=op.f("pk_seed_files")),
         comment="One row per seed file as last loaded; an unchanged file is not read again.",

@@ -1,0 +1,1 @@
+"""Seed files into lookup and gazetteer tables: what each file holds, reading and checking it, merging it."""
