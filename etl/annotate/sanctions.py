@@ -1,0 +1,247 @@
+"""Acts upon sanctions in a text: who imposes, eases, extends, demands, threatens, evades ... which measure, against whom.
+
+The rules of what counts are those of docs: an act is a row for each measure named and each sender; one told again in the
+same text without a new actor or date is not repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate import dates as dating
+from communique.etl.annotate import sanctions_acts, sanctions_details, sanctions_lexicon, sanctions_measures
+from communique.etl.annotate.dates import DateMention
+from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, Span
+from communique.etl.annotate.sanctions_acts import Act
+from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_verbal, objects, subjects
+from communique.etl.annotate.sanctions_lexicon import Lexicon
+from communique.etl.annotate.sanctions_measures import Measure
+from communique.etl.annotate.sanctions_memory import Memory, told_once
+from communique.etl.annotate.sanctions_outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
+from communique.etl.annotate.sanctions_senders import senders_of, target_before
+
+OLD_AFTER_DAYS = 31
+
+
+def code(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateMention],
+    published: date | None,
+    lexicon: Lexicon | None = None,
+) -> list[SanctionAction]:
+    """All acts upon sanctions that `doc` tells, in order of their triggers.
+
+    `mentions` are the document's actors, `dates` its date expressions as found against `published`.
+    """
+    words = lexicon or sanctions_lexicon.default()
+    measures = sanctions_measures.find(doc, words)
+    coder = _Coder(doc, Actors(doc, mentions), dates, published, words, measures)
+    rows = [row for act in sanctions_acts.find(doc, measures, words) for row in coder.rows(act)]
+    return told_once(doc.text, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    by: list[Mention]
+    senders: list[Mention]
+    targets: list[Mention]
+    certain: bool
+
+
+class _Coder:
+    """The reading of one document; `rows` is called on its acts in order, and remembers the sanctions told so far."""
+
+    def __init__(
+        self, doc: Doc, actors: Actors, dates: Sequence[DateMention], published: date | None, lexicon: Lexicon, measures: Sequence[Measure]
+    ) -> None:
+        self.doc, self.actors, self.dates, self.published, self.lexicon = doc, actors, dates, published, lexicon
+        self.memory = Memory()
+        self.speaks_of_sanctions = any(m.strength == "strong" for m in measures)
+
+    def rows(self, act: Act) -> Iterator[SanctionAction]:
+        """The rows of an act, none where it turns out to be no act upon a sanction between known actors."""
+        seen = outlook(act.head, act.action, self.lexicon)
+        if seen is None or self._is_unrelated(act):
+            return
+        roles = self._roles(act, seen)
+        if roles is None:
+            return
+        when = dating.for_predicate(self.doc, act.head, self.dates, self.published) or (
+            dating.for_predicate(self.doc, seen.at, self.dates, self.published) if seen.at is not None else None
+        )
+        status = self._status(act, seen, when)
+        kinds = sanctions_details.specified(act.head, self.lexicon) or act.kinds if act.kinds == ("unspecified",) else act.kinds
+        details = sanctions_details.details(self.doc, act, condition_clause(act.head), self.dates, self.published)
+        for by, sender, target in _combinations(roles, seen.action):
+            for kind in kinds:
+                yield SanctionAction(
+                    action=seen.action,
+                    measure=kind,
+                    by=by,
+                    sender=sender,
+                    target=target,
+                    trigger=_trigger(act, seen),
+                    status=status,
+                    date=when,
+                    confidence=_confidence(by, sender, target, roles.certain),
+                    objective=details.objective,
+                    condition=details.condition,
+                    sector=details.sector,
+                    trade_direction=details.trade_direction if kind in ("trade", "arms") else None,
+                    target_kind=sanctions_details.target_kind(target, self._bearer(act)),
+                    legal_basis=details.legal_basis,
+                    expires_on=details.expires_on,
+                )
+        self.memory.keep(seen.action, roles.senders, roles.targets, kinds)
+
+    def _bearer(self, act: Act) -> Token | None:
+        return next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
+
+    def _is_unrelated(self, act: Act) -> bool:
+        """Sport, courts, and travel limits for the sake of health."""
+        sentence = [t.lower_ for t in act.head.sent]
+        if any(self.lexicon.blocks("sentence", w) for w in sentence):
+            return True
+        if any(self.lexicon.blocks("sender", t.lemma_.lower()) and not self.actors.of(t) for t in act.doers):
+            return True
+        weak = act.measure is None or act.measure.strength != "strong"
+        return weak and any(self.lexicon.blocks("health", t.lower_) for t in self.doc)
+
+    def _roles(self, act: Act, seen: Outlook) -> _Roles | None:
+        doers = self._named(act.doers, places=False)
+        by = self._named(seen.by, places=False) if seen.by is not None else doers
+        explicit = senders_of(act.measure, self.actors) if act.measure else []
+        targets = self._targets(act, doers)
+        certain = bool(targets)
+        earlier = self.memory.recall(explicit)
+        if not targets and act.measure is not None:
+            targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
+        if seen.action in ("criticise", "evade", "refuse_lift", "demand_lift"):
+            senders = explicit or (doers if seen.by is not None and doers and _codes(doers) != _codes(by) else [])
+        else:
+            senders = explicit if explicit and (seen.action not in ("impose",) or not doers) else doers
+        if seen.action == "refuse_lift" and not senders:
+            senders = by
+        if seen.action == "threaten" and not senders:
+            senders = by
+        if earlier and not senders and (act.measure is None or act.measure.definite) and (not targets or _codes(targets) & _codes(earlier.targets)):
+            senders = earlier.senders
+        if not targets and earlier and self._points_back(act, senders, earlier.senders):
+            targets, certain = earlier.targets, False
+        if not targets and seen.action == "threaten":
+            targets = self._conditional_target(act, senders)
+        if not targets and seen.action == "demand_lift":
+            targets = [m for m in by if m.code not in _codes(senders)]
+        if seen.action in RAISING | RELEASING and not by:
+            by = []
+        return self._checked(act, seen, _Roles(distinct(by), distinct(senders), distinct(targets), certain))
+
+    def _targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
+        for bearer in act.bearers:
+            found = [m for m in self.actors.of(bearer, places=True) if m.code not in _codes(doers)]
+            if found and (not act.bearer_is_strict or self._may_bear(bearer)):
+                return found
+        return []
+
+    def _may_bear(self, bearer: Token) -> bool:
+        """An actor itself, or a noun for those who may be sanctioned ('three officials'), not just anything of an actor's."""
+        if self.actors.at(bearer, places=True) is not None:
+            return True
+        return self.lexicon.has("bearer", bearer.lemma_.lower()) or self.lexicon.has("flow", bearer.lemma_.lower()) or bearer.dep_ in ("poss", "pobj")
+
+    def _points_back(self, act: Act, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
+        """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
+        if senders and earlier and not _codes(senders) & _codes(earlier) and not self._is_parallel(act):
+            return any(self.lexicon.has("bearer", b.lemma_.lower()) for b in act.bearers)
+        if act.measure is not None and (act.measure.definite or self._is_parallel(act) or act.measure.strength == "vague"):
+            return True
+        return any(self.lexicon.has("bearer", b.lemma_.lower()) or b.pos_ == "PRON" for b in act.bearers)
+
+    def _is_parallel(self, act: Act) -> bool:
+        if act.measure is None:
+            return False
+        return any(self.lexicon.has("parallel", c.lower_) for c in act.measure.token.children)
+
+    def _conditional_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
+        clause = condition_clause(act.head)
+        found = self._named(subjects(clause), places=False) if clause is not None else []
+        return [m for m in found if m.code not in _codes(senders)]
+
+    def _named(self, tokens: Iterable[Token] | None, places: bool) -> list[Mention]:
+        return [m for t in tokens or () for m in self.actors.of(t, places)]
+
+    def _checked(self, act: Act, seen: Outlook, roles: _Roles) -> _Roles | None:
+        """None for an act that names too little, or that an actor does to itself."""
+        if not roles.senders and not roles.targets:
+            return None
+        if seen.action in ("criticise", "demand_lift", "demand_impose", "evade") and not roles.by:
+            return None
+        if seen.action not in ("criticise", "evade", "demand_lift") and roles.targets and _codes(roles.senders) == _codes(roles.targets):
+            return None
+        if act.measure is None and not roles.targets:
+            return None
+        if act.measure is None and act.head.lemma_ == "grant" and not self.speaks_of_sanctions:
+            return None
+        if act.measure is not None and act.measure.strength in ("weak", "vague") and not roles.targets:
+            return None
+        if act.measure is not None and act.measure.strength == "vague" and not (self.speaks_of_sanctions or self.memory.last):
+            return None
+        if act.measure is None and act.head.lemma_ == "sanction" and act.doers and not roles.by:
+            return None
+        return roles
+
+    def _status(self, act: Act, seen: Outlook, when: PartialDate | None) -> str:
+        if seen.status != "reported":
+            return seen.status
+        told_before = when is not None and self.published is not None and _last_day(when).toordinal() + OLD_AFTER_DAYS < self.published.toordinal()
+        past_perfect = is_verbal(act.head) and act.head.dep_ in ("relcl", "acl", "advcl") and any(
+            c.lower_ == "had" for c in act.head.children if c.dep_ == "aux"
+        )  # fmt: skip
+        return "historical" if told_before or past_perfect else "reported"
+
+
+def _codes(mentions: Iterable[Mention]) -> set[str | None]:
+    return {m.code for m in mentions}
+
+
+def _last_day(value: PartialDate) -> date:
+    if value.precision == "day":
+        return value.on
+    return date(value.on.year, 12, 31) if value.precision == "year" else date(value.on.year, value.on.month, 28)
+
+
+def _combinations(roles: _Roles, action: str) -> Iterator[tuple[Mention | None, Mention | None, Mention | None]]:
+    """Who with whom: those who act upon their own sanction are its senders, one row each; others act upon each sender's."""
+    own = action not in ("criticise", "demand_lift", "demand_impose", "evade") and (not roles.senders or _codes(roles.by) == _codes(roles.senders))
+    for target in roles.targets or [None]:
+        if own:
+            for actor in roles.by or [None]:
+                yield actor, actor, target
+        else:
+            for actor in roles.by or [None]:
+                for sender in roles.senders or [None]:
+                    yield actor, sender, target
+
+
+def _trigger(act: Act, seen: Outlook) -> Span:
+    """The verb alone where it is finite; with its measure where it is an infinitive or a noun."""
+    head = act.head
+    start, end = head.idx, head.idx + len(head.text)
+    infinitive = is_verbal(head) and (head.tag_ == "VB" or seen.action in ("demand_lift", "demand_impose"))
+    if act.measure is None or not (infinitive or not is_verbal(head)):
+        return start, end
+    to = next((c for c in head.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is not None and seen.action == "demand_lift":
+        start = to.idx
+    token = act.measure.token
+    return min(start, token.idx), max(end, token.idx + len(token.text))
+
+
+def _confidence(by: Mention | None, sender: Mention | None, target: Mention | None, certain: bool) -> float:
+    known = sum(m is not None and m.code is not None for m in (by, sender, target))
+    return round(0.3 + 0.2 * known - (0.15 if not certain else 0.0), 2)

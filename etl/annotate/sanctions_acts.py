@@ -1,0 +1,264 @@
+"""Candidate acts: each verb or noun that does something to a measure, or sanctions an actor outright."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.sanctions_arguments import (
+    conjuncts,
+    first_conjunct,
+    is_passive,
+    is_verbal,
+    objects,
+    owners,
+    prepositional,
+    subjects,
+)
+from communique.etl.annotate.sanctions_lexicon import Lexicon
+from communique.etl.annotate.sanctions_measures import Measure, carrier, left_words
+
+_TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
+_NEVER_TARGET = frozenset({"extend", "evade"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act before its actors are known.
+
+    `head` heads it, `action` is what it does by itself, `kinds` its measures, `measure` the phrase that names them.
+    `doers` and `bearers` are phrases that may name who acts and who bears it, best first.
+    """
+
+    head: Token
+    action: str
+    kinds: tuple[str, ...]
+    measure: Measure | None
+    doers: tuple[Token, ...]
+    bearers: tuple[Token, ...]
+    bearer_is_strict: bool = False
+    extra: tuple[Token, ...] = field(default=())
+
+
+def find(doc: Doc, measures: Iterable[Measure], lexicon: Lexicon) -> list[Act]:
+    """All candidate acts of a document, in order of their heads."""
+    grouped: dict[int, list[Measure]] = {}
+    for measure in measures:
+        grouped.setdefault(carrier(measure, lexicon).i, []).append(measure)
+    acts = [act for group in grouped.values() for act in _of_measures(group, lexicon)]
+    heads = {a.head.i for a in acts}
+    for token in doc:
+        if token.pos_ == "VERB" and token.i not in heads and token.dep_ != "amod":
+            acts += _without_measure(token, lexicon)
+    return sorted(acts, key=lambda a: a.head.i)
+
+
+def _of_measures(group: list[Measure], lexicon: Lexicon) -> Iterator[Act]:
+    measure = group[0]
+    if measure.strength == "list":
+        yield from _of_list(measure, lexicon)
+        return
+    token = carrier(measure, lexicon)
+    kinds = tuple(dict.fromkeys(k for m in group for k in m.kinds))
+    if len(kinds) > 1:
+        kinds = tuple(k for k in kinds if k != "unspecified")
+    noun = _noun_of_act(measure, token, lexicon)
+    if noun is not None:
+        yield _nominal(noun, measure, kinds, group, lexicon)
+    else:
+        for verb, slot in _contexts(token):
+            yield from _verbal(verb, slot, measure, kinds, group, lexicon)
+    for clause in (c for m in group for c in m.token.children if c.dep_ in ("acl", "relcl")):
+        slot = "obj" if clause.tag_ == "VBN" or not any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "subj"
+        yield from _verbal(clause, slot, measure, kinds, group, lexicon)
+
+
+def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
+    head = token.head
+    if token.dep_ in ("dobj", "nsubjpass", "oprd") and is_verbal(head):
+        yield head, "obj"
+    elif token.dep_ == "nsubj" and is_verbal(head):
+        yield head, "subj"
+    elif token.dep_ in ("pobj", "pcomp") and is_verbal(head.head):
+        yield head.head, head.lower_
+    elif token.dep_ == "pobj" and head.head.dep_ in ("prep", "advmod", "prt") and is_verbal(head.head.head):
+        yield head.head.head, f"{head.head.lower_} {head.lower_}"
+
+
+def _noun_of_act(measure: Measure, token: Token, lexicon: Lexicon) -> Token | None:
+    """The 'lifting' of 'the lifting of sanctions', the 'relief' of 'sanctions relief'."""
+    if measure.token.dep_ in ("compound", "nmod") and lexicon.has("nominal", measure.token.head.lemma_.lower()):
+        return measure.token.head
+    if token.dep_ == "pobj" and token.head.dep_ == "prep" and lexicon.has("nominal", token.head.head.lower_):
+        return token.head.head
+    if token.dep_ == "pobj" and token.head.dep_ == "prep" and token.head.head.pos_ == "NOUN":
+        noun = token.head.head
+        return noun if lexicon.has("nominal", noun.lemma_.lower()) else None
+    return None
+
+
+def _nominal(noun: Token, measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> Act:
+    key = noun.lower_ if lexicon.has("nominal", noun.lower_) else noun.lemma_.lower()
+    action = lexicon.value("nominal", key) or ""
+    return Act(noun, action, kinds, measure, tuple(owners(noun)), tuple(_bearers(group, noun)))
+
+
+def _verbal(verb: Token, slot: str, measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> Iterator[Act]:
+    bearers = tuple(_bearers(group, verb))
+    if slot == "subj":
+        found = lexicon.verb("subject", verb)
+        if found:
+            yield Act(verb, found[1][0].value, kinds, measure, (), bearers)
+        return
+    found = lexicon.verb("act", verb)
+    if not found:
+        return
+    key, entries = found
+    for entry in sorted(entries, key=lambda e: e.slot != "tariff"):
+        fits = slot == "obj" or key.endswith(f" {slot}")
+        if entry.slot == "with" and slot == "with":
+            yield Act(verb, entry.value, kinds, measure, tuple(subjects(verb)), (*objects(verb), *bearers))
+        elif entry.slot == "of" and slot == "of":
+            yield Act(verb, entry.value, kinds, measure, tuple(subjects(verb)), bearers)
+        elif entry.slot == "bearer" and slot == "obj":
+            yield Act(verb, entry.value, kinds, measure, tuple(_threatener(verb)), tuple(subjects(verb)))
+        elif entry.slot == "tariff" and fits and measure.is_tariff:
+            yield Act(verb, entry.value, kinds, measure, tuple(subjects(verb)), bearers)
+        elif entry.slot in ("obj", "again") and fits:
+            yield Act(verb, _action(entry.value, verb, measure), kinds, measure, tuple(subjects(verb)), bearers)
+        else:
+            continue
+        return
+
+
+def _action(action: str, verb: Token, measure: Measure) -> str:
+    """Lifting a cap, or some of the sanctions, eases them."""
+    partly = measure.partial or any(c.lower_ in ("partially", "partly") for c in verb.children)
+    return "ease" if action == "lift" and partly else action
+
+
+def _threatener(verb: Token) -> list[Token]:
+    """Who demands or warns, in 'demanded that they withdraw or face sanctions'."""
+    for ancestor in verb.ancestors:
+        if is_verbal(ancestor) and ancestor.lemma_ in ("demand", "warn", "threaten", "tell", "urge", "order", "say"):
+            return subjects(ancestor) if ancestor.lemma_ != "say" else []
+    return []
+
+
+def _bearers(group: list[Measure], predicate: Token) -> Iterator[Token]:
+    """The phrases that may name the target: after the measure, in its clauses, after the predicate, inside the restricted flow."""
+    for measure in reversed(group):
+        yield from _after(measure.token)
+    for measure in group:
+        for clause in measure.token.children:
+            if clause.dep_ in ("acl", "relcl"):
+                yield from prepositional(clause, _TARGETING)
+                if clause.tag_ == "VBG" or clause.lemma_ in ("target", "hit", "affect"):
+                    yield from objects(clause)
+    yield from prepositional(predicate, _TARGETING)
+    carriers = {first_conjunct(m.token).i for m in group}
+    for measure in group:
+        head = measure.token.head
+        if head.pos_ == "ADP" and head.head.i not in carriers:
+            yield from prepositional(head.head, _TARGETING)
+
+
+def _after(noun: Token) -> Iterator[Token]:
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in _TARGETING:
+            for inner in (c for c in child.children if c.dep_ == "pobj"):
+                yield inner
+                yield from _after(inner)
+                for other in conjuncts(inner):
+                    yield from _after(other)
+
+
+def _of_list(measure: Measure, lexicon: Lexicon) -> Iterator[Act]:
+    token = carrier(measure, lexicon)
+    if token.dep_ not in ("pobj", "pcomp"):
+        return
+    verb = token.head.head
+    while verb.pos_ in ("ADP", "NOUN") and verb.head.i != verb.i:
+        verb = verb.head
+    if not is_verbal(verb):
+        return
+    preposition = token.head.lower_
+    if lexicon.has("listing", verb.lemma_.lower()) and preposition in ("to", "on", "onto", "in", "into"):
+        yield Act(verb, "impose", measure.kinds, measure, tuple(subjects(verb)), tuple(objects(verb)), True)
+    elif lexicon.has("unlisting", verb.lemma_.lower()) and preposition in ("from", "off"):
+        yield Act(verb, "lift", measure.kinds, measure, tuple(subjects(verb)), tuple(objects(verb)), True)
+
+
+def _without_measure(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    """Acts told without a noun for the measure: 'sanctioned two banks', 'halted arms exports to Turkey', 'froze its assets'."""
+    direct = lexicon.value("direct", verb.lemma_.lower())
+    if direct:
+        yield Act(verb, direct, ("unspecified",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
+    if verb.lemma_ == "designate" and any(_is_terror(t) for t in prepositional(verb, frozenset({"as"}))):
+        yield Act(verb, "impose", ("unspecified",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
+    yield from _waived(verb, lexicon)
+    yield from _barred(verb, lexicon)
+    for role, action in (("stop", "impose"), ("resume", "lift")):
+        if lexicon.verb(role, verb):
+            yield from _stopped_flow(verb, action, lexicon)
+
+
+def _is_terror(token: Token) -> bool:
+    return any(t.lower_.startswith("terror") for t in token.subtree)
+
+
+def _waived(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    if not any(e.slot == "waiver" for e in lexicon.entries("act", verb.lemma_.lower())):
+        return
+    for waiver in objects(verb):
+        if waiver.lemma_ in ("waiver", "exemption"):
+            receivers = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+            bearers = (*receivers, *_after(waiver), *prepositional(verb, _TARGETING))
+            yield Act(verb, "waive", ("unspecified",), None, tuple(subjects(verb)), bearers, True)
+
+
+def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    if not lexicon.has("barrier", verb.lemma_.lower()):
+        return
+    for entrance in prepositional(verb, frozenset({"from"})):
+        if lexicon.has("entrance", entrance.lemma_.lower()):
+            yield Act(verb, "impose", ("travel_ban",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+            return
+
+
+def _stopped_flow(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
+    for first in objects(verb):
+        flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower())]
+        if not flows:
+            continue
+        kinds = tuple(dict.fromkeys(k for t in flows if (k := _flow_kind(t, action, lexicon))))
+        if not kinds:
+            continue
+        owner = [c for t in flows for c in t.children if c.dep_ == "poss"]
+        bearers = (*(b for t in flows for b in _after(t)), *owner, *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))), *prepositional(verb, _TARGETING))
+        yield Act(verb, action, kinds, None, tuple(subjects(verb)), bearers, True)
+        return
+
+
+def _flow_kind(flow: Token, action: str, lexicon: Lexicon) -> str | None:
+    words = set(left_words(flow)) | {w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))}
+    kind = lexicon.value("flow", flow.lemma_.lower())
+    if kind == "trade":
+        if any(lexicon.value("qualifier", w) == "arms" for w in words):
+            return "arms"
+        return "aid" if {"aid", "assistance"} & words else "trade"
+    if kind == "asset_freeze" and action == "lift" and "frozen" not in words and flow.head.lemma_ not in ("unfreeze", "unblock"):
+        return None
+    if kind == "asset_freeze" and action == "impose" and flow.head.lemma_ not in ("freeze", "block"):
+        return None
+    if kind == "travel_ban" and flow.head.lemma_ not in ("revoke", "cancel", "suspend", "restrict", "limit"):
+        return None
+    if kind == "diplomatic" and (action == "lift" or flow.head.lemma_ not in ("suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end")):
+        return None
+    if kind == "aid" and "legal" in words:
+        return None
+    return kind

@@ -1,0 +1,211 @@
+"""Who acts and who is acted on in a clause, and which actors a noun phrase names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.model import Mention
+
+_MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod", "nummod"})
+_INNER = frozenset({"of", "from", "in", "by", "within"})
+_RELATIVE = frozenset({"which", "that", "who", "whom"})
+_OBJECT_CONTROL = frozenset(
+    {"urge", "ask", "tell", "press", "pressure", "call", "beg", "implore", "order", "force", "push", "want", "allow", "encourage"}
+    | {"invite", "lobby", "persuade", "advise", "demand", "request", "expect", "require", "appeal", "see", "accuse", "instruct"}
+)
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
+
+
+class Actors:
+    """The mentions of a document by the tokens that they cover."""
+
+    def __init__(self, doc: Doc, mentions: Iterable[Mention]) -> None:
+        self._at: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            span = doc.char_span(*mention.span, alignment_mode="expand")
+            for token in span if span is not None else ():
+                self._at[token.i].append(mention)
+
+    def at(self, token: Token, places: bool = False) -> Mention | None:
+        """The mention that covers a token, the longest with a code first."""
+        fit = [m for m in self._at.get(token.i, ()) if places or not m.is_place]
+        return max(fit, key=lambda m: (m.code is not None, m.span[1] - m.span[0]), default=None)
+
+    def of(self, token: Token, places: bool = False) -> list[Mention]:
+        """The actors that the phrase headed by `token` names, one for each conjunct; none where it names none with a code."""
+        found: list[Mention] = []
+        for part in [token, *conjuncts(token)]:
+            mention = self._head_or_modifier(part, places, 3)
+            if mention is not None and all((m.code, m.key) != (mention.code, mention.key) for m in found):
+                found.append(mention)
+        return found
+
+    def _head_or_modifier(self, token: Token, places: bool, depth: int) -> Mention | None:
+        own = self.at(token, places)
+        if own is not None and own.code is not None:
+            return own
+        if depth == 0:
+            return None
+        for child in token.children:
+            if child.dep_ == "appos":
+                found = self._head_or_modifier(child, places, depth - 1)
+                if found is not None:
+                    return found
+        for child in sorted((c for c in token.children if c.dep_ in _MODIFIERS and c.pos_ != "VERB"), key=lambda c: -c.i):
+            found = self._head_or_modifier(child, True, depth - 1)
+            if found is not None:
+                return found
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in _INNER and (child.lower_ != "in" or places):
+                for noun in child.children:
+                    found = self._head_or_modifier(noun, True, depth - 1) if noun.dep_ == "pobj" else None
+                    if found is not None:
+                        return found
+        return own if own is not None and own.code is not None else None
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The later conjuncts of a noun."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in _NOUNS:
+            found += [child, *conjuncts(child)]
+    return found
+
+
+def first_conjunct(token: Token) -> Token:
+    """The conjunct that carries the phrase's place in the sentence."""
+    while token.dep_ in ("conj", "appos") and token.head.pos_ in _NOUNS and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def is_verbal(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether 'not', 'never' or 'no' as its subject's or object's determiner denies the verb."""
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor"):
+            return True
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass") and any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in child.children):
+            return True
+    return False
+
+
+def auxiliaries(verb: Token) -> frozenset[str]:
+    """The auxiliaries and markers of a verb; a conjunct without its own takes those of the first."""
+    own = frozenset(c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass", "mark"))
+    if not own and verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN") and is_verbal(verb.head):
+        return auxiliaries(verb.head)
+    return own
+
+
+def subjects(verb: Token, depth: int = 5) -> list[Token]:
+    """Who performs the act of `verb`: subject, passive agent, relative head, controller, or the owner of 'decision to'."""
+    if depth == 0:
+        return []
+    by = [c for child in verb.children if child.dep_ == "agent" for c in child.children if c.dep_ == "pobj"]
+    if by or is_passive(verb):
+        return by
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            return [verb.head] if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else [child]
+    if not is_verbal(verb):
+        return []
+    governor = verb.head
+    if governor.i == verb.i:
+        return []
+    if verb.dep_ in ("acl", "relcl"):
+        if verb.tag_ == "VBG":
+            return [governor]
+        return owners(governor, depth - 1)
+    if governor.pos_ == "ADP" and verb.dep_ == "pcomp":
+        governor = governor.head
+        if not is_verbal(governor):
+            return owners(governor, depth - 1)
+    if not is_verbal(governor):
+        return subjects(governor.head, depth - 1) if governor.pos_ == "ADJ" else []
+    if verb.dep_ == "conj" and is_passive(governor):
+        return [c for c in governor.children if c.dep_ == "nsubjpass"]
+    if verb.dep_ in ("xcomp", "ccomp", "pcomp", "advcl") and governor.lemma_.lower() in _OBJECT_CONTROL and verb.dep_ != "advcl":
+        controlled = controllers(governor)
+        if controlled:
+            return controlled
+    if is_passive(governor) and verb.dep_ in ("xcomp", "advcl", "pcomp"):
+        return [c for c in governor.children if c.dep_ == "nsubjpass"]
+    return subjects(governor, depth - 1)
+
+
+def controllers(verb: Token) -> list[Token]:
+    """Who is urged, asked or called on."""
+    found = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"]
+    if is_passive(verb):
+        found += [c for c in verb.children if c.dep_ == "nsubjpass"]
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("on", "upon", "to", "from"):
+            found += [c for c in child.children if c.dep_ == "pobj"]
+    return found
+
+
+def owners(noun: Token, depth: int = 4) -> list[Token]:
+    """Whose decision, threat or call it is: its possessor, its 'by' or 'of', or the subject of the verb that governs it."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return [child]
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from"):
+            found = [c for c in child.children if c.dep_ == "pobj"]
+            if found:
+                return found
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod") and child.pos_ in ("PROPN", "ADJ") and child.text[:1].isupper():
+            return [child]
+    governor = noun.head
+    while governor.pos_ in ("ADP", "NOUN") and governor.head.i != governor.i:
+        governor = governor.head
+    return subjects(governor, depth - 1) if is_verbal(governor) and governor.i != noun.i else []
+
+
+def prepositional(token: Token, names: frozenset[str]) -> list[Token]:
+    """The nouns that depend on `token` through one of the prepositions `names`."""
+    found = []
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent", "advmod") and child.lower_ in names:
+            found += [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+    return found
+
+
+def objects(verb: Token) -> list[Token]:
+    """What a verb acts on: its direct objects, or a passive's subject."""
+    if is_passive(verb):
+        found = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        if found:
+            return [verb.head] if found[0].lower_ in _RELATIVE and verb.dep_ == "relcl" else found
+        return [verb.head] if verb.dep_ == "acl" else []
+    found = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.pos_ in _NOUNS]
+    return [verb.head if c.lower_ in _RELATIVE and verb.dep_ == "relcl" else c for c in found]
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The nearest verb above a token."""
+    for ancestor in token.ancestors:
+        if is_verbal(ancestor):
+            return ancestor
+    return None
+
+
+def distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions without a second one of the same code."""
+    seen: dict[str | None, Mention] = {}
+    for mention in mentions:
+        seen.setdefault(mention.code, mention)
+    return list(seen.values())

@@ -1,0 +1,181 @@
+"""What else the text says of an act: objective, condition, sector, direction of trade, kind of target, legal basis, expiry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.dates import DateMention
+from communique.etl.annotate.model import Mention
+from communique.etl.annotate.sanctions_acts import Act
+from communique.etl.annotate.sanctions_arguments import objects, prepositional
+from communique.etl.annotate.sanctions_lexicon import Lexicon
+from communique.etl.annotate.sanctions_measures import left_words, measures_of
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The columns of an act that most texts leave open."""
+
+    objective: str | None = None
+    condition: str | None = None
+    sector: str | None = None
+    trade_direction: str | None = None
+    legal_basis: str | None = None
+    expires_on: date | None = None
+
+
+_OBJECTIVES = (
+    ("human_rights", r"human rights|rights abuses|torture|repression|crackdown|persecution|forced labou?r|political prisoners|abuses"),
+    ("terrorism", r"terroris[mt]|terror list|Hezbollah financing"),
+    ("democracy", r"election|democra|coup|vote rigging|junta|electoral fraud|civilian rule"),
+    ("territorial_conflict", r"annex|Crimea|territorial|occupied|border dispute|sovereignty over|drilling in"),
+    ("end_war", r"ceasefire|cease-fire|end (?:the|its|his) (?:war|invasion|offensive)|invasion|offensive|war in|civil war"),
+    ("prevent_war", r"prevent (?:a )?war|deter (?:an? )?(?:attack|invasion)"),
+    ("destabilise_regime", r"hand over power|step down|relinquish power|cede power|oust|regime change"),
+    ("policy_change", r"nuclear|ballistic|missile|enrichment|uranium|cyber|hacking|disinformation|interference|poison|chemical weapons|drug|corruption|pipeline|S-400"),
+)
+_OBJECTIVE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _OBJECTIVES)
+_SECTORS = {
+    "oil": "oil", "crude": "oil", "petroleum": "oil", "fuel": "oil", "refinery": "oil", "gas": "gas", "coal": "coal", "steel": "steel", "aluminium": "aluminium",
+    "aluminum": "aluminium", "gold": "gold", "diamond": "diamonds", "timber": "timber", "bank": "banking", "banking": "banking",
+    "shipping": "shipping", "semiconductor": "semiconductors", "chip": "semiconductors", "technology": "technology", "luxury": "luxury goods",
+    "wine": "wine", "grain": "grain", "wheat": "grain", "seafood": "seafood", "textile": "textiles", "energy": "energy", "mining": "mining", "metal": "metals",
+    "construction": "construction", "aviation": "aviation", "airline": "aviation", "tobacco": "tobacco", "potash": "potash", "fertiliser": "fertiliser",
+    "fertilizer": "fertiliser", "telecom": "telecommunications", "telecommunication": "telecommunications", "tourism": "tourism", "car": "vehicles",
+    "auto": "vehicles", "beef": "agriculture", "barley": "agriculture", "agricultural": "agriculture", "uranium": "uranium", "defence": "defence",
+    "defense": "defence", "petrochemical": "petrochemicals", "missile": "missiles", "dual-use": "dual-use goods",
+}  # fmt: skip
+_LEGAL_BASIS = re.compile(
+    r"(?:executive order (?:no\. ?)?\d{4,5}|(?:UN |U\.N\. |United Nations )?(?:Security Council )?resolution (?:no\. ?)?\d{3,4}"
+    r"|Council (?:Regulation|Decision) (?:\((?:EU|EC|CFSP)\) )?(?:No\.? )?\d{2,4}/\d{2,4}(?:/CFSP)?"
+    r"|(?:the )?(?:Global )?Magnitsky Act|(?:the )?Caesar (?:Syria Civilian Protection )?Act|CAATSA|(?:the )?International Emergency Economic Powers Act"
+    r"|(?:the )?Countering America['’]s Adversaries Through Sanctions Act|(?:the )?Helms-Burton Act|(?:the )?Jackson-Vanik amendment)",
+    re.IGNORECASE,
+)
+_CONDITION_MARKS = re.compile(r"\b(?:in (?:return|exchange) for|on condition that|provided that|as long as)\b[^.;\n]*", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\b(?:for|by) (?:another |a further |an additional |a )?(?P<count>one|two|three|six|nine|twelve|\d{1,2}|a)?[ -]?(?P<unit>months?|years?)\b", re.IGNORECASE
+)
+_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12}
+_PERSONS = frozenset(
+    "official officer minister commander general leader individual person people businessman oligarch lawmaker politician member executive judge "
+    "diplomat aide ally associate relative citizen national prosecutor governor president wife son daughter senator".split()  # noqa: SIM905
+)
+_ENTITIES = frozenset(
+    "company firm entity bank vessel ship tanker airline network trader manufacturer producer refiner supplier contractor lender corporation "
+    "conglomerate operator subsidiary".split()  # noqa: SIM905
+)
+_INSTITUTIONS = frozenset(
+    "ministry army military agency organisation organization institution police force unit government party court commission parliament guard".split()  # noqa: SIM905
+)
+
+
+def specified(head: Token, lexicon: Lexicon) -> tuple[str, ...]:
+    """The measures that a participle after the act names: 'sanctioned the company, freezing its assets'."""
+    kinds: list[str] = []
+    for clause in head.children:
+        if clause.dep_ != "advcl" or clause.tag_ != "VBG" or clause.i < head.i:
+            continue
+        for part in (clause, *clause.conjuncts):
+            kinds += _participle_kinds(part, lexicon)
+    return tuple(dict.fromkeys(k for k in kinds if k != "unspecified"))
+
+
+def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
+    if any(lexicon.has("entrance", t.lemma_.lower()) for t in prepositional(clause, frozenset({"from"}))):
+        return ["travel_ban"]
+    if not (lexicon.has("stop", clause.lemma_.lower()) or lexicon.has("barrier", clause.lemma_.lower()) or clause.lemma_ in ("freeze", "seize")):
+        return []
+    found: list[str] = []
+    for noun in clause.subtree:
+        if noun.pos_ in ("NOUN", "PROPN") and lexicon.has("flow", noun.lemma_.lower()):
+            found += measures_of([noun.lower_, noun.lemma_.lower(), *left_words(noun)], lexicon) or (lexicon.value("flow", noun.lemma_.lower()) or "",)
+    return [k for k in found if k]
+
+
+def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMention], published: date | None) -> Details:
+    """All that the act's sentence says beside its actors and measure."""
+    sentence = act.head.sent
+    words = _words_of(act)
+    basis = _LEGAL_BASIS.search(sentence.text)
+    return Details(
+        objective=_objective(sentence.text, act),
+        condition=_condition(doc, sentence.text, condition),
+        sector=next((_SECTORS[w] for w in words if w in _SECTORS), None),
+        trade_direction=_direction(words, act),
+        legal_basis=basis.group(0) if basis else None,
+        expires_on=_expiry(act, sentence.start_char, sentence.end_char, sentence.text, dates, published),
+    )
+
+
+def _words_of(act: Act) -> list[str]:
+    heads = [act.measure.token] if act.measure else objects(act.head)
+    words: list[str] = []
+    for head in heads:
+        words += [*left_words(head), head.lemma_.lower()]
+        for noun in prepositional(head, frozenset({"on", "of", "against", "to", "from"})):
+            words += [noun.lemma_.lower(), *left_words(noun)]
+    for clause in act.head.children:
+        if clause.dep_ == "advcl" and clause.tag_ == "VBG":
+            words += [t.lemma_.lower() for t in clause.subtree if t.pos_ == "NOUN"]
+    return words
+
+
+def _objective(sentence: str, act: Act) -> str | None:
+    if act.action not in ("impose", "tighten", "extend", "threaten", "maintain", "demand_impose"):
+        return None
+    reason = re.search(r"\b(?:over|for|because of|in response to|following|after|amid|to (?:force|press|pressure|punish|deter|stop|end)|aimed at)\b.*", sentence)
+    if reason is None:
+        return None
+    return next((name for name, pattern in _OBJECTIVE_PATTERNS if pattern.search(reason.group(0))), None)
+
+
+def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
+    if clause is not None:
+        tokens = sorted(clause.subtree, key=lambda t: t.i)
+        return doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)].strip()
+    found = _CONDITION_MARKS.search(sentence)
+    return found.group(0).strip() if found else None
+
+
+def _direction(words: Sequence[str], act: Act) -> str | None:
+    exports, imports = {"export", "sale", "shipment", "delivery", "supply"} & set(words), {"import", "purchase"} & set(words)
+    complete = "compl" if act.measure is not None and act.measure.token.lemma_.lower() in ("embargo", "ban") else "part"
+    if (exports and imports) or (not exports and not imports and "embargo" in words and "trade" in words):
+        return "both"
+    if exports:
+        return f"exp_{complete}"
+    return f"imp_{complete}" if imports or (act.measure is not None and act.measure.is_tariff) else None
+
+
+def _expiry(act: Act, start: int, end: int, sentence: str, dates: Sequence[DateMention], published: date | None) -> date | None:
+    if act.action not in ("extend", "impose", "maintain", "waive", "ease"):
+        return None
+    for mention in dates:
+        if start <= mention.span[0] < end and mention.relation == "until" and mention.future and mention.future.precision == "day":
+            return mention.future.on
+    duration = _DURATION.search(sentence) if act.action in ("extend", "waive") else None
+    if duration is None or published is None:
+        return None
+    count = (duration["count"] or "a").lower()
+    months = (_COUNTS[count] if count in _COUNTS else int(count)) * (12 if duration["unit"].lower().startswith("year") else 1)
+    year, month = published.year + (published.month - 1 + months) // 12, (published.month - 1 + months) % 12 + 1
+    return date(year, month, min(published.day, 28)) if year <= 9999 else None
+
+
+def target_kind(target: Mention | None, bearer: Token | None) -> str | None:
+    """Whether the target is a state, an institution, an entity (company, ship) or a person, where the words tell."""
+    if target is None:
+        return None
+    if bearer is not None:
+        lemma = bearer.lemma_.lower()
+        for kind, nouns in (("person", _PERSONS), ("entity", _ENTITIES), ("institution", _INSTITUTIONS)):
+            if lemma in nouns:
+                return kind
+    return {"country": "state", "person": "person", "company": "entity", "government": "institution", "organisation": "institution",
+            "armed_group": "institution", "igo": "institution", "media": "entity"}.get(target.kind)  # fmt: skip

@@ -1,0 +1,118 @@
+"""The noun phrases that name a sanction ('travel bans', 'the embargo', 'restrictions on travel to Cuba'), and what measures they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.sanctions_arguments import first_conjunct, prepositional
+from communique.etl.annotate.sanctions_lexicon import Lexicon
+
+_LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod"})
+_ABOUT = frozenset({"on", "of", "against", "in", "over", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A phrase that names measures. `strength` is strong (a sanction by itself), weak (by its qualifiers), vague or list."""
+
+    token: Token
+    kinds: tuple[str, ...]
+    strength: str
+    partial: bool
+
+    @property
+    def is_tariff(self) -> bool:
+        return self.token.lemma_.lower() in ("tariff", "duty", "levy")
+
+    @property
+    def definite(self) -> bool:
+        """Whether the phrase points back: 'the sanctions', 'these measures', 'its embargo'."""
+        return any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "these", "those", "this", "that", "such", "its", "their") for c in self.token.children)
+
+
+def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
+    """All measure phrases of a document, in order."""
+    found = []
+    for token in doc:
+        if token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        for entry in lexicon.entries("head", token.lemma_.lower()):
+            measure = _measure(token, entry.value, entry.slot, lexicon)
+            if measure is not None:
+                found.append(measure)
+                break
+    return found
+
+
+def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Measure | None:
+    words = list(_qualifiers(token))
+    if any(lexicon.blocks("measure", w) for w in words):
+        return None
+    if strength == "list":
+        listed = token.lemma_.lower() != "list" or any(lexicon.has("listqualifier", w) for w in _list_words(token))
+        return Measure(token, ("unspecified",), "list", False) if listed else None
+    kinds = measures_of(words, lexicon)
+    if strength == "duty":
+        if not ({"import", "customs", "anti-dumping", "antidumping", "export", "retaliatory", "punitive"} & set(words) or "tariff" in words):
+            return None
+        return Measure(token, ("trade",), "strong", False)
+    if strength == "weak" and not kinds:
+        return None
+    if strength == "vague" and kinds and kinds != ("unspecified",) and token.lemma_.lower() == "action":
+        return None
+    named = tuple(k for k in kinds if k != "unspecified")
+    return Measure(token, named or kinds or (default or "unspecified",), strength, _is_partial(token, lexicon)) if named or default or kinds or strength == "vague" else None
+
+
+def measures_of(words: list[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The measures that qualifying words name; arms before trade in them ('arms exports')."""
+    kinds = list(dict.fromkeys(v for w in words if (v := lexicon.value("qualifier", w))))
+    if "arms" in kinds and "trade" in kinds:
+        kinds.remove("trade")
+    return tuple(kinds)
+
+
+def _qualifiers(token: Token) -> Iterator[str]:
+    """The words that tell what a measure restricts: those before it, and the noun after 'on' or 'of' with those before that."""
+    yield from left_words(token)
+    for noun in prepositional(token, _ABOUT):
+        if noun.pos_ in ("NOUN", "VERB", "PROPN"):
+            yield noun.lower_
+            yield noun.lemma_.lower()
+            yield from left_words(noun)
+            for other in noun.conjuncts:
+                if other.i > noun.i:
+                    yield other.lemma_.lower()
+
+
+def left_words(token: Token) -> Iterator[str]:
+    """Forms and lemmas of the modifiers before a noun, their conjuncts included."""
+    for child in token.children:
+        if child.dep_ in _LEFT and child.i < token.i:
+            for part in (child, *(c for c in child.conjuncts if c.i < token.i)):
+                yield part.lower_
+                yield part.lemma_.lower()
+            yield from left_words(child)
+
+
+def _list_words(token: Token) -> Iterator[str]:
+    yield from left_words(token)
+    for noun in prepositional(token, frozenset({"of"})):
+        for part in noun.subtree:
+            yield part.lower_
+            yield part.lemma_.lower()
+
+
+def _is_partial(token: Token, lexicon: Lexicon) -> bool:
+    return lexicon.has("partial", token.lemma_.lower()) or any(lexicon.has("partial", c.lower_) for c in token.children)
+
+
+def carrier(measure: Measure, lexicon: Lexicon) -> Token:
+    """The noun that stands in the sentence for the measure: its first conjunct, or the 'package' in 'a package of sanctions'."""
+    token = first_conjunct(measure.token)
+    while token.dep_ == "pobj" and token.head.lower_ == "of" and lexicon.has("collector", token.head.head.lemma_.lower()):
+        token = first_conjunct(token.head.head)
+    return token

@@ -1,0 +1,97 @@
+"""What a text has told of sanctions so far, and the telling of each act once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from communique.etl.annotate.model import Mention, SanctionAction
+
+_SPOKEN = frozenset({"demand_lift", "demand_impose", "criticise", "threaten", "refuse_lift"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sanction that the text has named: who has it in force against whom, and its measures."""
+
+    senders: list[Mention]
+    targets: list[Mention]
+    kinds: tuple[str, ...]
+
+
+class Memory:
+    """The sanctions named so far, for 'the sanctions', 'parallel measures' and 'ten commanders' later in the text."""
+
+    def __init__(self) -> None:
+        self.last: Told | None = None
+        self._all: list[Told] = []
+
+    def keep(self, action: str, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...]) -> None:
+        """Remember a sanction; one that only follows an earlier one on the same target doesn't take its place."""
+        if not targets:
+            return
+        told = Told(senders, targets, kinds)
+        follows = self.last is not None and {m.code for m in self.last.targets} == {m.code for m in targets}
+        self._all.append(told)
+        if not follows or self.last is None or not self.last.senders:
+            self.last = told
+
+    def recall(self, senders: Sequence[Mention]) -> Told | None:
+        """The latest sanction of one of `senders`, or the latest of all where none is given."""
+        codes = {m.code for m in senders}
+        if codes:
+            return next((t for t in reversed(self._all) if codes & {m.code for m in t.senders}), self.last)
+        return self.last
+
+
+def told_once(text: str, rows: Iterable[SanctionAction]) -> list[SanctionAction]:
+    """The rows without those that tell an earlier act again.
+
+    An imposition or a lifting told again is the same act unless its date differs; words (a demand, a criticism) are the
+    same only within a sentence or against the headline, since they are repeated in fact.
+    """
+    kept: list[SanctionAction] = []
+    for row in rows:
+        earlier = next((k for k in kept if _same(k, row) and _again(text, k, row)), None)
+        if earlier is None:
+            kept.append(row)
+        elif earlier.date is None and row.date is not None:
+            kept[kept.index(earlier)] = row
+    headline = _headline_end(text)
+    return sorted((r for r in kept if not _is_vaguer(r, kept, headline)), key=lambda r: r.trigger)
+
+
+def _code(mention: Mention | None) -> str | None:
+    return mention.code if mention else None
+
+
+def _parties(row: SanctionAction) -> tuple[str | None, ...]:
+    return _code(row.by), _code(row.sender), _code(row.target)
+
+
+def _same(one: SanctionAction, other: SanctionAction) -> bool:
+    return (one.action, one.measure, _parties(one)) == (other.action, other.measure, _parties(other))
+
+
+def _again(text: str, earlier: SanctionAction, later: SanctionAction) -> bool:
+    if earlier.date is not None and later.date is not None and earlier.date != later.date:
+        return False
+    if later.action not in _SPOKEN:
+        return True
+    between = text[earlier.trigger[1] : later.trigger[0]]
+    return earlier.trigger[0] < _headline_end(text) or not any(mark in between for mark in (". ", ".\n", '."', ".”"))
+
+
+def _headline_end(text: str) -> int:
+    """Where a first line without a full stop ends, 0 where there is none."""
+    first = text.split("\n", 1)[0]
+    return len(first) if "\n" in text and first and not first.rstrip().endswith((".", "!", "?", '"', "”")) else 0
+
+
+def _is_vaguer(row: SanctionAction, rows: Sequence[SanctionAction], headline: int) -> bool:
+    """Whether a headline's unspecified measure is named in the text below."""
+    return (
+        row.measure == "unspecified"
+        and row.trigger[0] < headline
+        and any(o is not row and o.action == row.action and o.measure != "unspecified" and _parties(o) == _parties(row) for o in rows)
+    )

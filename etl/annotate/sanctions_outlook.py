@@ -1,0 +1,222 @@
+"""What becomes of an act under the words above it: demanded, threatened, refused, planned, merely possible, or simply done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from communique.etl.annotate.sanctions_arguments import auxiliaries, governing_verb, is_negated, is_verbal, owners, subjects
+from communique.etl.annotate.sanctions_lexicon import Lexicon
+from communique.etl.annotate.words import words
+
+RAISING = frozenset({"impose", "tighten", "extend", "maintain"})
+RELEASING = frozenset({"lift", "ease", "waive"})
+_SETTLED = frozenset({"demand_lift", "demand_impose", "refuse_lift", "criticise", "threaten"})
+_OBLIGATION = frozenset({"must", "should", "ought"})
+_POSSIBLE = frozenset({"may", "might", "could", "can"})
+_SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
+_SPEECH = words(
+    "say tell add state announce declare argue insist note stress warn claim write tweet reiterate repeat explain believe think assert "
+    "emphasise emphasize suggest demand urge agree"
+)
+_EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The act as the sentence presents it; `by` are the phrases that name who performs it, None where the act's own doers do."""
+
+    action: str
+    status: str
+    by: tuple[Token, ...] | None = None
+    at: Token | None = None
+
+
+def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
+    """The act headed by `head` as all the words above present it, or None where they say that it is no act."""
+    state = _own_mood(head, Outlook(action, "reported"), lexicon)
+    token = head
+    for _ in range(8):
+        if state is None or token.head.i == token.i:
+            return state
+        parent, relation = token.head, token.dep_
+        if is_verbal(token) and relation == "advcl" and _supposes(token):
+            return None
+        if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
+            return state
+        if relation == "conj":
+            token = parent
+            continue
+        if parent.pos_ == "ADP":
+            key = f"{parent.head.lemma_.lower()} {parent.lower_}"
+            step = parent.head
+        else:
+            key, step = parent.lemma_.lower(), parent
+        if not is_verbal(token) and step.pos_ == "NOUN" and not lexicon.has("factor", step.lemma_.lower()):
+            token = step
+            continue
+        state = _under(step, key, state, token, lexicon)
+        token = step
+    return state
+
+
+def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    """The effect of the act's own auxiliaries and negation."""
+    if not is_verbal(head):
+        return _nominal_mood(head, state, lexicon)
+    forms = auxiliaries(head)
+    if is_negated(head):
+        return _denied(head, state, forms)
+    if forms & _OBLIGATION or ("have" in forms and "to" in forms):
+        return _obliged(head, state)
+    if _is_conditional(head) and forms & {"will", "would", "'ll", "’ll", "shall", "may", "might", "could"}:
+        return replace(state, action="threaten") if state.action in RAISING else replace(state, status="hypothetical")
+    if forms & _POSSIBLE:
+        if state.action in ("impose", "tighten"):
+            return replace(state, action="threaten")
+        return state if state.action == "threaten" else replace(state, status="hypothetical")
+    if forms & {"will", "would", "'ll", "’ll", "shall"} or (head.tag_ == "VBG" and any(c.lower_ == "going" for c in head.head.children)):
+        return state if state.action == "threaten" else replace(state, status="planned")
+    if state.action == "threaten" and head.lemma_ == "face" and not _is_prospect(head, forms):
+        return None
+    return state
+
+
+def _is_prospect(face: Token, forms: frozenset[str]) -> bool:
+    """'or face sanctions', 'to face sanctions': not the standing of one who faces them already."""
+    return face.tag_ == "VB" or "to" in forms or any(c.lower_ == "or" for c in face.head.children if c.dep_ == "cc")
+
+
+def _denied(head: Token, state: Outlook, forms: frozenset[str]) -> Outlook | None:
+    if state.action in RELEASING and forms & {"will", "would", "wo", "can", "could", "ca", "shall", "going"}:
+        return Outlook("refuse_lift", "reported", None, head)
+    return None
+
+
+def _obliged(head: Token, state: Outlook) -> Outlook | None:
+    """'the sanctions must be lifted': a demand by whoever says so."""
+    speaker = _speaker(head)
+    if not speaker:
+        return None
+    if state.action in RELEASING:
+        return Outlook("demand_lift", "reported", tuple(speaker), head)
+    return Outlook("demand_impose", "reported", tuple(speaker), head) if state.action in RAISING else None
+
+
+def _nominal_mood(noun: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    """'the lifting of sanctions is a necessary step' demands it; a noun of an act that no verb takes up is none."""
+    verb = noun.head
+    if noun.dep_ in ("nsubj", "nsubjpass") and is_verbal(verb):
+        return _subject_mood(verb, state, lexicon)
+    if noun.dep_ == "dobj" and is_verbal(verb):
+        return _object_mood(verb, state, lexicon)
+    if noun.dep_ == "pobj" and verb.pos_ == "ADP":
+        above = f"{verb.head.lemma_.lower()} {verb.lower_}"
+        known = lexicon.has("attitude", above) or (verb.head.pos_ == "NOUN" and lexicon.has("factor", verb.head.lemma_.lower()))
+        return state if known or (verb.lower_ in ("after", "following", "since") and state.action in RAISING | RELEASING) else None
+    return None
+
+
+def _subject_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    complements = [c for c in verb.children if c.dep_ in ("attr", "acomp")]
+    forms = {form for c in complements for t in (c, *c.children) for form in (t.lower_, t.lemma_.lower())}
+    if state.action in RELEASING and any(lexicon.has("step", w) for w in forms):
+        speaker = _speaker(verb)
+        return Outlook("demand_lift", "reported", tuple(speaker), verb) if speaker else None
+    if is_negated(verb):
+        return None
+    enacted = lexicon.has("enact", verb.lemma_.lower()) and any(c.dep_ == "nsubjpass" for c in verb.children)
+    return state if enacted or verb.lemma_ in ("follow", "begin", "take") else None
+
+
+def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    lemma = verb.lemma_.lower()
+    if state.action in _SETTLED:
+        return state if lexicon.has("voice", lemma) and not is_negated(verb) else None
+    if lexicon.has("attitude", lemma):
+        return state
+    if not lexicon.has("enact", lemma) or is_negated(verb):
+        return None
+    forms = auxiliaries(verb)
+    return replace(state, status="planned") if forms & {"will", "would", "to"} else state
+
+
+def _speaker(token: Token) -> list[Token]:
+    """Who says, believes or writes the clause that a token is in."""
+    for ancestor in token.ancestors:
+        if is_verbal(ancestor) and ancestor.lemma_ in _SPEECH:
+            return subjects(ancestor)
+    return []
+
+
+
+
+def _supposes(clause: Token) -> bool:
+    return any(c.lower_ in _SUPPOSING for c in clause.children if c.dep_ in ("mark", "advmod"))
+
+
+def _is_conditional(verb: Token) -> bool:
+    return any(c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children)
+
+
+def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexicon) -> Outlook | None:
+    """The act under one more governing word."""
+    attitude = _attitude(parent, key, lexicon)
+    if attitude is None:
+        return state
+    if state.action in _SETTLED and attitude not in ("fail", "refuse"):
+        return state
+    changed = _changed(attitude, state, parent)
+    if changed is None or changed is state:
+        return changed
+    if is_verbal(parent) and is_negated(parent):
+        return _denied(parent, state, auxiliaries(parent)) if attitude in ("plan", "decide", "consider") else None
+    return changed
+
+
+def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
+    if parent.pos_ == "NOUN":
+        return lexicon.value("factor", parent.lemma_.lower())
+    if parent.pos_ == "ADJ" and parent.lower_ in _EXPECTANT:
+        return "consider"
+    if not is_verbal(parent):
+        return None
+    if " " in key:
+        return lexicon.value("attitude", key)
+    found = lexicon.verb("attitude", parent)
+    return found[1][0].value if found else None
+
+
+def _changed(attitude: str, state: Outlook, parent: Token) -> Outlook | None:
+    by = tuple(subjects(parent) if is_verbal(parent) else owners(parent))
+    if attitude == "demand":
+        if state.action in RELEASING:
+            return Outlook("demand_lift", "reported", by, parent)
+        return Outlook("demand_impose", "reported", by, parent) if state.action in RAISING | {"threaten"} else None
+    if attitude == "threaten":
+        return Outlook("threaten", "reported", by, parent) if state.action in RAISING else replace(state, status="planned")
+    if attitude == "consider":
+        return Outlook("threaten", "reported", by, parent) if state.action in ("impose", "tighten") else replace(state, status="hypothetical")
+    if attitude == "refuse":
+        return Outlook("refuse_lift", "reported", by, parent) if state.action in RELEASING else None
+    if attitude == "criticise":
+        if state.action == "evade":
+            return state
+        return Outlook("criticise", "reported", by, parent) if state.action in RAISING else None
+    if attitude == "plan":
+        return replace(state, status="planned")
+    if attitude == "fail":
+        return None
+    return state
+
+
+def condition_clause(head: Token) -> Token | None:
+    """The 'if', 'unless' or 'until' clause that hangs on an act or on what governs it."""
+    verb: Token | None = head if is_verbal(head) else governing_verb(head)
+    while verb is not None:
+        for child in verb.children:
+            if child.dep_ == "advcl" and _supposes(child):
+                return child
+        verb = verb.head if verb.dep_ in ("xcomp", "ccomp", "conj") and is_verbal(verb.head) and verb.head.i != verb.i else None
+    return None

@@ -1,0 +1,53 @@
+"""Whose sanctions a phrase names, and against whom, by the words before the noun: 'US sanctions', 'Iran sanctions', 'its embargo'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from communique.etl.annotate.model import Mention
+from communique.etl.annotate.sanctions_arguments import Actors, distinct, subjects
+from communique.etl.annotate.sanctions_measures import Measure
+
+_PROPER_SENDERS = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "E.U.", "UN", "U.N.", "USA", "AU"})
+
+
+def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
+    """The senders that the phrase itself names, by possessive, adjective, acronym, 'by', or 'imposed by'."""
+    found = [m for child in _before(measure.token) if _names_sender(child, actors) and (m := actors.at(child, places=True)) and m.code]
+    for child in measure.token.children:
+        if child.dep_ == "prep" and child.lower_ == "by":
+            found += [m for noun in child.children for m in actors.of(noun)]
+        elif child.dep_ in ("acl", "relcl"):
+            found += [m for t in subjects(child) if t.i != measure.token.i for m in actors.of(t)]
+    return distinct(found)
+
+
+def target_before(measure: Measure, actors: Actors, senders: Sequence[Mention], doers: Sequence[Mention]) -> list[Mention]:
+    """The target that stands before the noun ('the Mali sanctions'), where it is neither sender nor doer."""
+    taken = {m.code for m in (*senders, *doers)}
+    found = [m for child in _before(measure.token) if (m := actors.at(child, places=True)) and m.code and m.code not in taken]
+    return distinct(found)
+
+
+def _before(noun: Token) -> list[Token]:
+    near = [c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod") and c.i < noun.i]
+    return [*near, *(o for c in near for o in c.conjuncts if o.i < noun.i), *(g for c in near for g in c.children if g.dep_ in ("amod", "compound", "nmod"))]
+
+
+def _names_sender(token: Token, actors: Actors) -> bool:
+    """A possessive, an adjective, an acronym or a body; a country's name as noun is the target."""
+    if token.dep_ == "poss" or token.tag_ in ("JJ", "PRP$"):
+        return True
+    if token.text in _PROPER_SENDERS:
+        return True
+    mention = actors.at(token, places=True)
+    if mention is None:
+        return False
+    return mention.kind in ("igo", "organisation", "government", "person") or _is_adjective_of(token, mention)
+
+
+def _is_adjective_of(token: Token, mention: Mention) -> bool:
+    """'American' or 'Chinese', tagged as a name: a demonym is not the country's own name."""
+    return mention.method == "demonym" or (token.text[-2:] in ("an", "sh", "se", "ch") and token.text not in mention.name)
