@@ -16,13 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from communique.etl.annotate import names
+from communique.etl.annotate import lookalikes, names
 
 K = TypeVar("K")
 V = TypeVar("V")
 FORMAT = "1"
 FILES = (
-    "countries", "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
+    "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
     "persons", "person_aliases", "actor_roles", "offices",
 )  # fmt: skip
 # The offices that a bare surname in the news most likely stands for.
@@ -155,7 +155,7 @@ def load(seeds: Path, cache: Path | None = None) -> Gazetteer:
 
 def _digest(seeds: Path) -> str:
     digest = hashlib.sha256(FORMAT.encode())
-    for source in (Path(__file__), Path(names.__file__)):
+    for source in (Path(__file__), Path(names.__file__), Path(lookalikes.__file__)):
         digest.update(source.read_bytes())
     for name in FILES:
         path = seeds / f"{name}.csv"
@@ -175,7 +175,7 @@ def _store(gazetteer: Gazetteer, path: Path) -> None:
 
 
 def _build(seeds: Path, version: str) -> Gazetteer:
-    actors = {a.key: a for a in (*_countries(seeds), *_actors(seeds))}
+    actors = {a.key: a for a in _actors(seeds)}
     roles = sorted(_roles(seeds), key=lambda r: (r.since or date.min, r.until or date.max))
     senses: dict[tuple[str, ...], list[Sense]] = {}
     for name, sense in _senses(seeds, actors):
@@ -183,6 +183,8 @@ def _build(seeds: Path, version: str) -> Gazetteer:
         if sense not in known:
             known.append(sense)
     senses.pop((), None)
+    for name in lookalikes.NOT_COUNTRIES:
+        senses.setdefault(names.key(name), [_sense("", "other", name)])
     longest: dict[str, int] = {}
     for words in senses:
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
@@ -241,11 +243,6 @@ def _date(row: _Row, column: str) -> date | None:
         raise GazetteerError(f"{row.where}: {column}: {text!r} is not a date; write YYYY-MM-DD or leave it blank") from None
 
 
-def _countries(seeds: Path) -> Iterator[Actor]:
-    for r in _rows(seeds, "countries"):
-        yield Actor(r["iso3"], "country", r["name"], r["iso3"], None)
-
-
 def _actors(seeds: Path) -> Iterator[Actor]:
     for r in _rows(seeds, "actors"):
         yield Actor(r["key"], r["kind"], r["name"], r["code"] or None, r["parent"] or None)
@@ -263,13 +260,6 @@ def _senses(seeds: Path, actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sen
     """(name, what it may mean) for everything that the seed files name."""
     for actor in actors.values():
         yield actor.name, _sense(actor.key, "person" if actor.kind == "person" else "name", actor.name)
-    for r in _rows(seeds, "countries"):
-        for name in {r["official_name"], *r["name"].split(" (")[:1]} - {"", r["name"]}:
-            yield name, _sense(r["iso3"], "name", name)
-        if r["capital"]:
-            yield r["capital"], _sense(r["iso3"], "metonym", r["capital"])
-        if r["demonym"]:
-            yield r["demonym"], _sense(r["iso3"], "demonym", r["demonym"])
     for r in (*_rows(seeds, "actor_aliases"), *_rows(seeds, "person_aliases")):
         kind = r["kind"] or "name"
         if r["actor"] in actors and actors[r["actor"]].kind == "person":

@@ -8,7 +8,7 @@ from itertools import groupby
 from spacy.tokens import Doc
 
 from communique.etl.annotate.actors.attach import attach
-from communique.etl.annotate.actors.coreference import GENERIC, PRONOUNS
+from communique.etl.annotate.actors.coreference import GENERIC_NOUNS, PRONOUNS
 from communique.etl.annotate.actors.discourse import Discourse
 from communique.etl.annotate.actors.matcher import hits
 from communique.etl.annotate.actors.phrases import Candidate, Composer, chunks_of
@@ -70,7 +70,7 @@ def _generic(p: Pieces, units: list[Unit], chunks, taken: set[int]) -> list[Cand
         if (
             first.type == "d"
             and last.type in "nj"
-            and p.lower[head] in GENERIC
+            and p.lower[head] in GENERIC_NOUNS
             and not any(i in taken for i in range(first.start, last.end))
         ):
             found.append(Candidate(first.start, last.end, head, "nominal", kind="other", plural=p.tag[head] in ("NNS", "NNPS")))

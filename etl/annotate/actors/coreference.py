@@ -1,157 +1,279 @@
-"""Antecedents of pronouns and of nouns such as 'the bloc', 'both countries', 'the ministry'. Precision first: no guess."""
+"""Antecedents of pronouns and of nouns such as 'the bloc', 'both countries', 'the ministry'. Precision first: no guess.
+
+A pronoun takes the nearest subject before it, in its sentence or in those just before. Where that subject is no actor
+('the crash', 'the deal'), a neuter pronoun stays open, since it may mean that.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from communique.etl.annotate.actors.lexicon import words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
-from communique.etl.annotate.actors.units import Unit
+from communique.etl.annotate.gazetteer import Gazetteer
 
-PERSONAL = frozenset("he she his her him himself herself".split())
-PLURAL = frozenset("they their them themselves".split())
-NEUTRAL = frozenset("it its itself".split())
+PERSONAL = words("he she his her him himself herself")
+PLURAL = words("they their them themselves")
+NEUTRAL = words("it its itself")
 PRONOUNS = PERSONAL | PLURAL | NEUTRAL
 
-BLOC = frozenset(
-    "bloc alliance union organisation organization body grouping agency watchdog community league council commission court tribunal fund bank".split()
+BODY_NOUNS = words(
+    """bloc alliance union organisation organization body grouping agency watchdog community league council commission court tribunal
+    fund bank"""
 )
-ARMED = frozenset("group movement militia militants rebels insurgents organisation organization faction party".split())
-COUNTRY = frozenset("country nation kingdom republic state island regime junta".split())
-PAIR = frozenset(
-    "sides countries nations parties leaders neighbours neighbors states governments capitals powers rivals allies delegations two men presidents ministers".split()
+ARMED_NOUNS = words("group movement militia militants rebels insurgents organisation organization faction party")
+COUNTRY_NOUNS = words("country nation kingdom republic island")
+PAIR_NOUNS = words(
+    """sides countries nations parties leaders neighbours neighbors states governments capitals powers rivals allies delegations men
+    presidents ministers premiers foes"""
 )
-COMPANY = frozenset("company firm bank refiner producer".split())
-GENERIC = BLOC | ARMED | COUNTRY | PAIR | COMPANY
-# How many sentences back an antecedent may stand.
-REACH = 3
+COMPANY_NOUNS = words("company firm bank refiner producer")
+GENERIC_NOUNS = BODY_NOUNS | ARMED_NOUNS | COUNTRY_NOUNS | PAIR_NOUNS | COMPANY_NOUNS
+_KINDS = (
+    (BODY_NOUNS, frozenset({"igo", "organisation"})),
+    (ARMED_NOUNS, frozenset({"armed_group"})),
+    (COMPANY_NOUNS, frozenset({"company"})),
+)
+# Sentences back that an antecedent may stand, for a pronoun and for a noun.
+PRONOUN_REACH = 2
+NOUN_REACH = 5
+# After 'Russia fined Google, freezing its assets', the participle acts on the object: what it tells of is not the subject's.
+TRANSFERRING = words("freeze cut ban bar limit block restrict deny cap suspend seize strip target halt curb deprive")
 
 
 @dataclass(slots=True)
-class Mentioned:
-    """A settled mention with its sentence, the form that it was found in, and its office or agent noun."""
+class Settled:
+    """Mentions that one candidate became, with its sentence and head; none, for a name that stayed unknown."""
 
-    mention: Candidate
+    mentions: list[Candidate]
     sentence: int
+    start: int
+    end: int
     form: str
-    noun: Unit | None
+    noun: str | None
 
 
-def is_expletive(p: Pieces, i: int) -> bool:
-    """Whether an 'it' stands for no thing: 'it is clear that', 'it was said', 'it seems'."""
-    if p.lower[i] != "it":
-        return False
-    if p.dep[i] == "expl":
-        return True
-    head = p.head[i]
-    return p.lemma[head] in ("seem", "appear", "rain", "snow", "happen", "take") or (
-        p.lemma[head] == "be" and p.dep[i] in ("nsubj", "nsubjpass")
-    )
+class History:
+    """What the text has told so far."""
+
+    def __init__(self, p: Pieces, gazetteer: Gazetteer) -> None:
+        self.p, self.gazetteer = p, gazetteer
+        self.items: list[Settled] = []
+        self.by_piece: dict[int, Settled] = {}
+        self.by_sentence: dict[int, list[Settled]] = {}
+        self.subjects: dict[int, list[int]] = {}
+        for i, dep in enumerate(p.dep):
+            if dep in ("nsubj", "nsubjpass"):
+                self.subjects.setdefault(p.sentence[i], []).append(i)
+
+    def add(self, c: Candidate, mentions: list[Candidate]) -> None:
+        noun = self.p.lemma[c.noun.end - 1] if c.noun is not None else None
+        settled = Settled(mentions, self.p.sentence[c.head], c.start, c.end, c.form, noun)
+        self.items.append(settled)
+        self.by_sentence.setdefault(settled.sentence, []).append(settled)
+        for i in range(c.start, c.end):
+            self.by_piece[i] = settled
+
+    def subjects_before(self, i: int) -> Iterator[int]:
+        """Subjects that stand before piece i, nearest first, its own verb's subject and relative pronouns aside."""
+        p, sentence = self.p, self.p.sentence[i]
+        here = [s for s in self.subjects.get(sentence, ()) if s < i]
+        yield from (s for s in reversed(here) if p.lower[s] not in _RELATIVE)
+        for back in range(1, PRONOUN_REACH + 1):
+            there = [s for s in self.subjects.get(sentence - back, ()) if p.lower[s] not in _RELATIVE]
+            yield from sorted(there, key=lambda s: (p.dep[p.head[s]] != "ROOT", s))
 
 
-def pronoun_antecedents(p: Pieces, c: Candidate, history: list[Mentioned]) -> list[Candidate]:
-    """The mention that a pronoun repeats, or none."""
-    word = p.lower[c.head]
-    if word in NEUTRAL and is_expletive(p, c.head):
-        return []
-    sentence = p.sentence[c.head]
-    if word in PERSONAL:
-        found = _latest(history, sentence, lambda m: m.mention.kind == "person" and not m.mention.plural, p, c)
-    elif word in PLURAL:
-        found = _latest(
-            history,
-            sentence,
-            lambda m: (
-                m.mention.plural or m.mention.kind in ("armed_group", "igo", "organisation", "government") and m.mention.kind != "person"
-            ),
-            p,
-            c,
-        )
-    else:
-        found = _latest(
-            history, sentence, lambda m: m.mention.kind not in ("person",) and not m.mention.plural and not m.mention.is_place, p, c
-        )
-    return [_repeat(c, found, "pronoun", 0.7)] if found is not None else []
+_RELATIVE = words("who which that whom whose what there i we you it's")
 
 
-def _repeat(c: Candidate, found: Candidate, method: str, confidence: float) -> Candidate:
+def repeat(c: Candidate, of: Candidate, method: str, confidence: float) -> Candidate:
+    """The mention that `c` is, once it is known to mean what `of` means."""
     return replace(
-        c,
-        form=found.form,
-        key=found.key,
-        code=found.code,
-        name=found.name,
-        kind=found.kind,
+        of,
+        start=c.start,
+        end=c.end,
+        head=c.head,
         method=method,
-        confidence=confidence,
-        several=[],
+        confidence=min(confidence, of.confidence),
+        noun=c.noun,
+        acronym=None,
+        is_place=False,
+        antecedent=None,
     )
 
 
-def _latest(history: list[Mentioned], sentence: int, fits, p: Pieces, c: Candidate) -> Candidate | None:  # type: ignore[no-untyped-def]
-    """The nearest fitting mention, subjects before others within a sentence; at most one sentence without one between."""
-    for back in range(REACH):
-        there = [m for m in history if m.sentence == sentence - back and m.mention.start < c.start and fits(m)]
-        if not there:
-            continue
-        subjects = [m for m in there if p.dep[m.mention.head] in ("nsubj", "nsubjpass")]
-        return (subjects[-1] if subjects else there[-1]).mention
-    return None
-
-
-def nominal_antecedents(p: Pieces, c: Candidate, history: list[Mentioned]) -> list[Candidate]:
-    """The mentions that a noun phrase without a name of its own repeats, or none."""
+def of_pronoun(c: Candidate, history: History) -> list[Candidate]:
+    """The mentions that a pronoun repeats: one, several for a plural one, or none."""
+    p = history.p
     word = p.lower[c.head]
+    if word in PERSONAL:
+        found = _person_before(c, history)
+    elif word in PLURAL:
+        found = _several_before(c, history)
+    else:
+        found = _thing_before(c, history)
+    return [repeat(c, m, "pronoun", 0.75) for m in found]
+
+
+def _is_expletive(p: Pieces, i: int) -> bool:
+    """Whether an 'it' stands for no actor: an object, or the subject of 'is', 'seems', 'takes'."""
+    if p.lower[i] != "it":
+        return p.lower[i] == "itself"
+    return p.dep[i] != "nsubj" or p.lemma[p.head[i]] in ("seem", "appear", "rain", "snow", "happen", "take", "be", "mean", "come", "become")
+
+
+def _person_before(c: Candidate, history: History) -> list[Candidate]:
+    p = history.p
     sentence = p.sentence[c.head]
-    first = p.lower[c.start]
-    if word in PAIR and (first == "both" or (first in ("the", "these", "those", "their") and "two" in p.lower[c.start : c.head + 1])):
-        return [_repeat(c, m, "nominal", 0.7) for m in _pair(history, sentence, c)]
-    if first not in ("the", "this", "that") and word not in ("police",):
-        return []
-    if c.noun is not None:
-        same = [
-            m for m in history if m.noun is not None and _same_noun(p, m.noun, c.noun) and m.mention.code and m.mention.plural == c.plural
-        ]
-        if same:
-            return [_repeat(c, same[-1].mention, "nominal", 0.75)]
-        return []
-    kinds = _kinds(word)
-    if not kinds:
-        return []
-    for m in reversed(history):
-        if sentence - m.sentence > REACH + 2:
-            break
-        if m.mention.kind in kinds and m.mention.start < c.start and not m.mention.is_place and m.mention.method not in ("pronoun",):
-            return [_repeat(c, m.mention, "nominal", 0.7)]
+    for s in history.subjects_before(c.start):
+        settled = history.by_piece.get(s)
+        if settled is None:
+            continue
+        if not settled.mentions and settled.form == "name":
+            return []
+        persons = [m for m in settled.mentions if m.kind == "person" and not m.plural]
+        if len(persons) == 1:
+            return persons
+    for back in range(PRONOUN_REACH):
+        there = [m for s in history.by_sentence.get(sentence - back, ()) if s.start < c.start for m in s.mentions if m.kind == "person"]
+        if len({m.name for m in there}) == 1:
+            return there[-1:]
+        if there:
+            return []
     return []
 
 
-def _kinds(word: str) -> frozenset[str]:
-    kinds: set[str] = set()
-    if word in BLOC:
-        kinds |= {"igo", "organisation"}
-    if word in ARMED:
-        kinds |= {"armed_group"}
-    if word in COUNTRY:
-        kinds |= {"country"}
-    if word in COMPANY:
-        kinds |= {"company"}
-    return frozenset(kinds)
+def _several_before(c: Candidate, history: History) -> list[Candidate]:
+    p = history.p
+    for s in history.subjects_before(c.start):
+        settled = history.by_piece.get(s)
+        if settled is not None and settled.mentions:
+            mentions = settled.mentions
+            if len(mentions) > 1:
+                return mentions
+            joined = [m for i in _conjuncts(p, s) if (other := history.by_piece.get(i)) is not None for m in other.mentions]
+            if joined:
+                return [*mentions, *joined]
+            if mentions[0].plural or mentions[0].kind not in ("person", "country", "company"):
+                return mentions
+            if mentions[0].kind == "person":
+                continue
+            return []
+        if p.tag[s] in ("NNS", "NNPS"):
+            return []
+    return []
 
 
-def _same_noun(p: Pieces, one: Unit, other: Unit) -> bool:
-    return p.lemma[one.end - 1] == p.lemma[other.end - 1]
+def _conjuncts(p: Pieces, i: int) -> list[int]:
+    last = p.sentences[p.sentence[i]][1]
+    found, at = [], i
+    for k in range(i + 1, last):
+        if p.dep[k] == "conj" and p.head[k] == at:
+            found.append(k)
+            at = k
+    return found
 
 
-def _pair(history: list[Mentioned], sentence: int, c: Candidate) -> list[Candidate]:
+def _thing_before(c: Candidate, history: History) -> list[Candidate]:
+    p = history.p
+    if _is_expletive(p, c.head) or _transferred(p, c.head):
+        return []
+    for s in history.subjects_before(c.start):
+        settled = history.by_piece.get(s)
+        if settled is None or not settled.mentions:
+            if p.tag[s] == "PRP" and p.lower[s] not in NEUTRAL:
+                continue
+            return []
+        mentions = [m for m in settled.mentions if m.kind != "person" and not m.plural]
+        if len(settled.mentions) == 1 and mentions:
+            return mentions
+        if not mentions and all(m.kind == "person" for m in settled.mentions):
+            continue
+        return []
+    return []
+
+
+def _transferred(p: Pieces, i: int) -> bool:
+    """Whether a possessive stands under a participle that acts upon another ('freezing its assets')."""
+    at = i
+    for _ in range(5):
+        at = p.head[at]
+        if p.tag[at].startswith("V"):
+            return p.tag[at] == "VBG" and p.lemma[at] in TRANSFERRING
+    return False
+
+
+def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate]:
+    """The mentions that a definite noun without a name of its own repeats, or none."""
+    p = history.p
+    word, first = p.lower[c.head], p.lower[c.start]
+    sentence = p.sentence[c.head]
+    if word in PAIR_NOUNS and c.plural and (first == "both" or (first in ("the", "these", "those") and "two" in p.lower[c.start : c.head])):
+        return [repeat(c, _state(m, history.gazetteer), "nominal", 0.7) for m in _pair(c, history)]
+    if c.noun is not None:
+        lemma = p.lemma[c.noun.end - 1]
+        same = [s for s in history.items if s.noun == lemma and len(s.mentions) == 1 and s.mentions[0].plural == c.plural]
+        if same and (first in _DEFINITE or lemma in ("police", "parliament")):
+            return [repeat(c, same[-1].mentions[0], "nominal", 0.75)]
+        return []
+    if first not in _DEFINITE:
+        return []
+    if word in COUNTRY_NOUNS:
+        return _country(c, history, theme)
+    kinds = frozenset[str]().union(*(kinds for nouns, kinds in _KINDS if word in nouns))
+    for s in reversed(history.items):
+        if sentence - s.sentence > NOUN_REACH:
+            break
+        for m in s.mentions:
+            actor = history.gazetteer.actors.get(m.key) if m.key else None
+            if (actor.kind if actor is not None else m.kind) in kinds and not m.is_place and m.kind != "person":
+                return [repeat(c, m, "nominal", 0.7)]
+    return []
+
+
+_DEFINITE = words("the this that these those")
+
+
+def _state(m: Candidate, gazetteer: Gazetteer) -> Candidate:
+    """The state that a mention acts for, where 'both countries' follows its officials."""
+    actor = gazetteer.actors.get(m.code) if m.code else None
+    return replace(m, key=actor.key, name=actor.name, kind=actor.kind, form="actor", plural=False) if actor is not None else m
+
+
+def _pair(c: Candidate, history: History) -> list[Candidate]:
     """The last two different countries or bodies named together in one sentence."""
-    for back in range(REACH + 1):
+    sentence = history.p.sentence[c.head]
+    for back in range(PRONOUN_REACH + 2):
         codes: dict[str, Candidate] = {}
-        for m in history:
-            if m.sentence == sentence - back and m.mention.start < c.start and m.mention.code and not m.mention.is_place:
-                codes.setdefault(m.mention.code, m.mention)
+        for s in history.by_sentence.get(sentence - back, ()):
+            for m in s.mentions:
+                if m.code and not m.is_place and s.start < c.start and _is_party(history.p, m):
+                    codes.setdefault(m.code, m)
         if len(codes) == 2:
             return list(codes.values())
         if len(codes) > 2:
             return []
     return []
+
+
+def _is_party(p: Pieces, m: Candidate) -> bool:
+    """A mention that takes part, rather than one that only qualifies a noun ('Turkish airstrikes') or is talked about."""
+    return p.lower[m.start - 1] not in ("on", "about", "over", "concerning") if m.start else True
+
+
+def _country(c: Candidate, history: History, theme: str | None) -> list[Candidate]:
+    """The one country named of late, or, of several, the one that the article is about."""
+    sentence = history.p.sentence[c.head]
+    recent: dict[str, Candidate] = {}
+    for back in range(3):
+        for s in history.by_sentence.get(sentence - back, ()):
+            for m in s.mentions:
+                if m.code in history.gazetteer.actors and m.kind == "country" and m.method not in ("demonym", "pronoun") and m.code:
+                    recent.setdefault(m.code, m)
+        if recent:
+            break
+    chosen = next(iter(recent.values())) if len(recent) == 1 else recent.get(theme) if theme else None
+    return [repeat(c, _state(chosen, history.gazetteer), "nominal", 0.65)] if chosen is not None else []

@@ -7,8 +7,8 @@ from datetime import date
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
-from communique.etl.annotate.actors.coreference import Mentioned, nominal_antecedents, pronoun_antecedents
-from communique.etl.annotate.actors.lexicon import SPEECH_VERBS
+from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun
+from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, NATIONAL, SPEECH_VERBS
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import body_head
@@ -24,14 +24,14 @@ class Discourse:
     def __init__(self, p: Pieces, gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> None:
         self.p, self.gazetteer, self.on = p, gazetteer, on
         self.theme = theme_of(gazetteer, on, candidates)
-        self.history: list[Mentioned] = []
+        self.history = History(p, gazetteer)
         self.persons: dict[tuple[str, ...], Candidate] = {}
         self.acronyms: dict[str, Candidate] = {}
 
     def settle(self, c: Candidate) -> list[Candidate]:
         """The mentions that a candidate becomes: none, one, or one for each that it refers to, with the same span."""
         if c.form == "pronoun":
-            settled = pronoun_antecedents(self.p, c, self.history)
+            settled = of_pronoun(c, self.history)
         elif c.form == "actor":
             settled = self._actor(c)
         elif c.form == "person":
@@ -42,8 +42,7 @@ class Discourse:
             settled = self._group(c)
         else:
             settled = self._nominal(c)
-        for s in settled:
-            self.history.append(Mentioned(s, self.p.sentence[s.head], c.form, c.noun))
+        self.history.add(c, settled)
         return settled
 
     def _actor(self, c: Candidate) -> list[Candidate]:
@@ -132,9 +131,13 @@ class Discourse:
         return p.dep[c.head] == "nsubj" and p.lemma[p.head[c.head]] in SPEECH_VERBS
 
     def _group(self, c: Candidate) -> list[Candidate]:
-        if c.antecedent is not None and c.antecedent.form == "person" and c.code is None:
-            self._person(c.antecedent)
-            c.code, c.key, c.name = c.antecedent.code, c.antecedent.key, c.antecedent.name
+        owner = c.antecedent
+        if owner is not None and owner.form == "person" and c.code is None:
+            self._person(owner)
+            c.code = owner.code
+            actor = self.gazetteer.actors.get(c.code or "")
+            c.key, c.name = (actor.key, actor.name) if actor is not None else (owner.key, owner.name)
+            return [c]
         if c.code is None:
             return self._nominal(c)
         self._hold(c)
@@ -151,20 +154,9 @@ class Discourse:
 
     def _nominal(self, c: Candidate) -> list[Candidate]:
         owner = c.antecedent
-        if owner is not None and owner.form == "pronoun":
-            found = pronoun_antecedents(self.p, owner, self.history)
-            if len(found) == 1 and found[0].code:
-                c.form, c.key, c.code, c.name, c.method, c.confidence = (
-                    "group",
-                    found[0].key,
-                    found[0].code,
-                    found[0].name,
-                    "possessive",
-                    0.7,
-                )
-                return [c]
-            return []
-        found = nominal_antecedents(self.p, c, self.history)
+        if owner is not None:
+            return self._owned(c, owner)
+        found = of_noun(c, self.history, self.theme)
         if found:
             return found
         code = self._national(c)
@@ -175,29 +167,44 @@ class Discourse:
         self._hold(c)
         return [c]
 
+    def _owned(self, c: Candidate, owner: Candidate) -> list[Candidate]:
+        """'Their government', 'his spokesman': of whom the pronoun means."""
+        found = of_pronoun(owner, self.history) if owner.form == "pronoun" else [owner]
+        if len(found) != 1 or not found[0].code:
+            return []
+        code = found[0].code
+        actor = self.gazetteer.actors.get(found[0].key or "") if found[0].kind != "person" else self.gazetteer.actors.get(code)
+        c.form, c.code, c.method, c.confidence = "group", code, "possessive", 0.7
+        c.key, c.name = (actor.key, actor.name) if actor is not None else (None, found[0].name)
+        return [c]
+
     def _national(self, c: Candidate) -> str | None:
         """The one country that the article is plainly about, for an office or body that each country has."""
         noun = c.noun
-        if noun is None or noun.code:
-            return noun.code if noun is not None else None
-        if not _is_national(self.p, c):
+        if noun is None or self.theme is None or not _is_national(self.p, c):
             return None
+        if c.form == "person" and noun.type == "O":
+            held = self.gazetteer.offices_of_country.get(self.theme, frozenset())
+            if held and not any(office in held for office in offices.offices_named(noun, self.theme)):
+                return None
         return self.theme
 
 
 def _is_national(p: Pieces, c: Candidate) -> bool:
+    """Whether a phrase is of an office or body that each state has, meant definitely: 'the army', 'police', 'Prime Minister X'."""
     noun = c.noun
-    if noun is None:
+    if noun is None or p.lower[noun.end - 1] not in NATIONAL:
         return False
-    kinds = {s.target for s in noun.senses if s.kind == "agent"}
-    if noun.type == "O":
+    if c.form == "person":
         return True
-    return bool(kinds & {"government", "military", "police", "legislature", "judiciary"}) and p.lower[noun.end - 1] not in _ANYONE
-
-
-_ANYONE = frozenset(
-    "leader leaders member members chief head chair chairman chairwoman director troops soldiers soldier official officials envoy".split()
-)
+    first = p.lower[c.start]
+    if first in ("the", "its", "their"):
+        return p.dep[c.head] not in ("compound", "amod", "nmod")
+    return (
+        c.start == noun.start
+        and p.lower[c.head] in BARE_NATIONAL
+        and p.dep[c.head] in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss")
+    )
 
 
 def theme_of(gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> str | None:

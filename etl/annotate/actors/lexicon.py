@@ -2,92 +2,119 @@
 
 from __future__ import annotations
 
-HONORIFICS = frozenset(
-    """mr mrs ms miss dr prof sir lord lady dame gen general lt lieutenant col colonel maj major capt captain sgt sergeant adm admiral
+
+def words(text: str) -> frozenset[str]:
+    """A set of words written as one text."""
+    return frozenset(text.split())
+
+
+HONORIFICS = words("""mr mrs ms miss dr prof sir lord lady dame gen general lt lieutenant col colonel maj major capt captain sgt sergeant adm admiral
     brig brigadier cmdr commander marshal sen senator rep representative congressman congresswoman gov governor mayor rev reverend judge justice
     sheikh sheik shaikh prince princess king queen emir sultan shah pope archbishop bishop cardinal patriarch rabbi imam ayatollah mullah
-    crown grand""".split()
-)
+    crown grand""")
 GENERIC_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lady", "lord"})
 FEMININE_TITLES = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess", "congresswoman"})
 MASCULINE_TITLES = frozenset({"mr", "sir", "lord", "king", "prince", "emir", "sultan", "pope", "congressman", "sheikh"})
 
-DATE_NAMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december""".split()
-)
+DATE_NAMES = words("""monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december""")
 
 # The office before such a word is not held now by whom the gazetteer names on the day.
-NOT_THE_HOLDER = frozenset(
-    """former ex late deputy vice assistant incoming then onetime future previous predecessor successor elect designate
-    next would-be aspiring candidate""".split()
-)
+NOT_THE_HOLDER = words("""former ex late deputy vice assistant incoming then onetime future previous predecessor successor elect designate
+    next would-be aspiring candidate""")
 
 # Prepositions that turn a place name into a location; after `weak` ones a country may still be a party (aid to Sudan).
-IN_PLACE = frozenset("in inside within near outside across throughout around through via off beyond".split())
-TO_PLACE = frozenset("at from to into toward towards of over onto".split())
+IN_PLACE = words("in inside within near outside across throughout around through via off beyond")
+TO_PLACE = words("at from to into toward towards of over onto")
 
 # Verbs that take a place as their object.
-PLACE_OBJECT_VERBS = frozenset(
-    """visit leave enter reach tour attack shell bomb hit strike capture seize bombard besiege blockade retake overrun storm cross flee
-    surround rock batter lash flood encircle evacuate liberate occupy shake""".split()
-)
+PLACE_OBJECT_VERBS = words("""visit leave enter reach tour attack shell bomb hit strike capture seize bombard besiege blockade retake overrun storm cross flee
+    surround rock batter lash flood encircle evacuate liberate occupy shake""")
 
-SPEECH_VERBS = frozenset(
-    """say tell add announce claim argue warn state report insist note explain declare ask reply write suggest urge demand deny confirm
+SPEECH_VERBS = words("""say tell add announce claim argue warn state report insist note explain declare ask reply write suggest urge demand deny confirm
     describe call accuse criticise criticize condemn vow pledge stress tweet believe think allege acknowledge admit comment complain
-    propose promise reiterate respond testify recall estimate predict maintain remark observe agree""".split()
-)
+    propose promise reiterate respond testify recall estimate predict maintain remark observe agree""")
 
 # In 'the Obama administration' the noun is the person's own body.
-REGIMES = frozenset("administration government regime cabinet campaign camp team coalition presidency".split())
+REGIMES = words("administration government regime cabinet campaign camp team coalition presidency")
 
 # Heads of longer proper names that are not the country that they name: no actor at all.
-EVENT_HEADS = frozenset(
-    """olympics olympic marathon cup open championship championships games festival prix derby bowl masters fair expo derby
-    rally biennale carnival league conference symposium treaty accord accords agreement convention protocol declaration
-    summit war crisis deal uprising spring revolution act law bill prize award stadium street square road avenue hotel airport
-    river sea ocean gulf bay strait straits canal desert mountains island islands peninsula time""".split()
+EVENT_HEADS = words(
+    """olympics olympic marathon cup open championship championships games festival prix derby bowl masters fair expo biennale carnival
+    convention conventions protocol stadium street square road avenue hotel airport river sea ocean gulf bay strait straits canal desert
+    mountains peninsula time pound dollar shepherd"""
 )
 # Heads of longer proper names that are bodies of the country that they name.
 BODY_HEADS = {
     **dict.fromkeys(
-        """court ministry army navy parliament assembly senate congress council agency authority commission committee bureau
+        words("""court ministry army navy parliament assembly senate congress council agency authority commission committee bureau
         department service services police guard guards force forces corps office institute directorate tribunal treasury
-        chamber board administration embassy foundation""".split(),
+        chamber board administration embassy foundation"""),
         "government",
     ),
     **dict.fromkeys(
-        """party union front movement association federation league coalition alliance congress organisation organization society
-        university college school hospital church group centre center club network confederation brotherhood front""".split(),
+        words("""party union front movement association federation league coalition alliance congress organisation organization society
+        university college school hospital church group centre center club network confederation brotherhood front"""),
         "organisation",
     ),
     **dict.fromkeys(
-        "airlines airways air bank company corporation corp inc ltd plc oil petroleum gas steel motors telecom railways mobile".split(),
+        words("airlines airways air bank company corporation corp inc ltd plc oil petroleum gas steel motors telecom railways mobile"),
         "company",
     ),
-    **dict.fromkeys("times post daily news radio television tv today herald tribune agency gazette journal broadcasting".split(), "media"),
+    **dict.fromkeys(words("times post daily news radio television tv today herald tribune agency gazette journal broadcasting"), "media"),
 }
 # 'Bank of China': what such a head says of a country is its name.
-OF_NAMES = frozenset(
-    """bank university voice gulf sea bay strait straits bill battle treaty university college church museum museums institute port
-    isle duke duchess prince princess lady tower cape horn""".split()
-)
-SPORT_CUES = frozenset(
-    """match goal goals score scored striker midfielder defender goalkeeper quarter-final quarterfinal semi-final semifinal cricket rugby
+OF_NAMES = words("""bank university voice gulf sea bay strait straits bill battle treaty university college church museum museums institute port
+    isle duke duchess prince princess lady tower cape horn""")
+SPORT_CUES = words("""match goal goals score scored striker midfielder defender goalkeeper quarter-final quarterfinal semi-final semifinal cricket rugby
     football soccer tennis basketball innings wickets wicket batsman bowler coach qualifier fifa uefa championship medal
-    medals tournament""".split()
-)
+    medals tournament""")
 COMPOUND_PREFIXES = {
     "sino": "CHN", "russo": "RUS", "anglo": "GBR", "franco": "FRA", "indo": "IND", "greco": "GRC", "turco": "TUR", "turko": "TUR",
     "serbo": "SRB", "austro": "AUT", "hispano": "ESP", "italo": "ITA", "americano": "USA", "luso": "PRT",
 }  # fmt: skip
 # After 'Indo-' and the like, what is no country: 'Indo-Pacific'.
-NOT_COMPOUND = frozenset("pacific european saxon american norman aryan gangetic malayan phone phile".split())
+NOT_COMPOUND = words("pacific european saxon american norman aryan gangetic malayan phone phile")
 # 'pro-Iranian' says nothing of Iran's own act; 'anti-American' names a target.
-DETACHED_PREFIXES = frozenset("pro non ex post pre un neo".split())
+DETACHED_PREFIXES = words("pro non ex post pre un neo")
 # 'Saudi-led coalition' acts for Saudi Arabia; 'US-backed rebels' do not act for the US.
-OWNING_PARTICIPLES = frozenset("led owned run ruled dominated registered flagged controlled".split())
-OTHER_PARTICIPLES = frozenset(
-    "backed built made based born drafted occupied held supported brokered sponsored trained funded educated administered mediated allied supplied".split()
+OWNING_PARTICIPLES = words("led owned run ruled dominated registered flagged controlled")
+OTHER_PARTICIPLES = words(
+    "backed built made based born drafted occupied held supported brokered sponsored trained funded educated administered mediated allied supplied"
 )
+
+# Occupations that may stand before a name without being in the gazetteer's list of agent nouns.
+OCCUPATIONS = words(
+    """director commissioner chairman chairwoman chairperson chair chief head governor mayor activist protester lawyer attorney analyst
+    economist professor researcher scientist doctor physician nurse teacher student journalist reporter correspondent editor columnist
+    author writer historian commentator businessman businesswoman entrepreneur billionaire executive ceo founder co-founder president
+    spokesperson coordinator representative delegate negotiator mediator adviser advisor aide strategist consultant inspector detective
+    superintendent constable sheriff commander fighter pilot captain colonel general major lieutenant sergeant soldier candidate nominee
+    challenger incumbent politician lawmaker legislator councillor councilor senator congressman congresswoman deputy minister secretary
+    undersecretary envoy ambassador diplomat consul attache judge justice prosecutor magistrate coroner cleric priest pastor bishop
+    archbishop imam rabbi singer actor actress artist musician director-general secretary-general treasurer trader farmer fisherman
+    engineer geologist epidemiologist virologist meteorologist climatologist expert specialist dissident blogger whistleblower organizer
+    organiser leader co-leader premier chancellor king queen prince princess emir sultan
+    witness resident bystander survivor winner laureate colleague predecessor successor rival opponent"""
+)
+# Nouns that stand before the name of a body, not of a person: 'news agency ISNA'.
+BODY_NOUNS = words(
+    """agency newspaper daily weekly magazine channel station network broadcaster website site company firm group party movement militia
+    coalition alliance organisation organization ministry university college bank airline carrier maker giant refiner force forces
+    front brigade battalion faction union federation association foundation institute agency media press paper tabloid radio television
+    police army militants rebels troops navy hospital charity ngo think-tank watchdog operator supplier producer manufacturer subsidiary"""
+)
+# Agent nouns that are things: they act for whom they belong to, but are nobody by themselves.
+EQUIPMENT = words(
+    """jet jets aircraft airliner plane planes helicopter helicopters warship warships ship ships vessel vessels boat boats submarine
+    submarines tank tanks missile missiles rocket rockets drone drones gunship gunships convoy convoys base bases artillery bombers bomber
+    gunboat gunboats tanker tankers warplanes warplane fighter-jets"""
+)
+# Bodies and offices that each state has: without a name, those of the country that the article is about.
+NATIONAL = words(
+    """government police army military parliament authorities president minister ministers ministry forces court prosecutors prosecutor
+    premier chancellor cabinet legislature senate opposition junta navy commander-in-chief king queen emir monarch regime lawmakers
+    officials policemen troops soldiers spokesman spokeswoman"""
+)
+# Of these, the ones that need not be definite: 'police fired', 'officials said'.
+BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers opposition forces")

@@ -6,8 +6,8 @@ from datetime import date
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER
-from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.phrases import Candidate
+from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit
 from communique.etl.annotate.gazetteer import Gazetteer, Role
 

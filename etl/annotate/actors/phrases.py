@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from communique.etl.annotate.actors.lexicon import (
+    BODY_NOUNS,
     COMPOUND_PREFIXES,
     DETACHED_PREFIXES,
     NOT_COMPOUND,
     OWNING_PARTICIPLES,
     REGIMES,
+    words,
 )
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import ACTORS, HEADS, Unit, body_head
@@ -142,17 +144,21 @@ class Composer:
                 found.append(candidate)
                 a, owner = name + 1, None
                 if a < b and self.units[a].type == "A" and self.p.lower[self.units[a].start] in REGIMES:
-                    candidate.end = self.units[a].end
-                    candidate.head = candidate.end - 1
-                    candidate.form, candidate.kind, candidate.noun = "group", "government", self.units[a]
+                    found[-1] = self._regime(candidate, self.units[a])
                     a += 1
             elif noun is not None:
-                found.extend(self._group(a, noun, owner))
+                found.extend(self._group(a, noun, b, owner))
                 a, owner = noun + 1, None
             else:
                 found.extend(self._bare(a, b, owner))
                 break
         return found
+
+    def _regime(self, person: Candidate, noun: Unit) -> Candidate:
+        """'The Biden administration': a body that acts for whom its person acts for."""
+        return Candidate(
+            person.start, noun.end, noun.end - 1, "group", kind="government", method="person-agent", confidence=0.85, noun=noun, antecedent=person
+        )  # fmt: skip
 
     def _unit_index(self, piece: int, a: int) -> int:
         while self.units[a].start < piece:
@@ -195,8 +201,12 @@ class Composer:
 
     def _opening(self, k: int, a: int) -> int:
         """Start piece of a phrase whose first telling unit is k: adjectives, nouns and the determiner before it included."""
-        while k > a and self.units[k - 1].type in "jnh" and not self._is_time(self.units[k - 1]):
+        while k > a and self._qualifies(k - 1, a):
             k -= 1
+            if self.units[k].type == "j" and k - 2 >= a and self.units[k - 1].type == "h":
+                if self.units[k - 2].type in ACTORS:
+                    return self.units[k + 1].start
+                k -= 2
         if k > a and self.units[k - 1].type == "d":
             k -= 1
             if k > a and self.units[k - 1].type == "d":
@@ -205,6 +215,13 @@ class Composer:
             k += 1
         return self.units[k].start
 
+    def _qualifies(self, k: int, a: int) -> bool:
+        """Whether unit k is an adjective or noun of the phrase that follows; 'targeting US troops' begins after the participle."""
+        unit = self.units[k]
+        if unit.type not in "jnh" or self._is_time(unit):
+            return False
+        return self.p.tag[unit.start] != "VBG" or (k > a and self.units[k - 1].type in "dh")
+
     def _is_time(self, unit: Unit) -> bool:
         return unit.type == "n" and self.p.lower[unit.start] in _TIMES
 
@@ -212,11 +229,15 @@ class Composer:
         """The first country, people or body in units [a, b) that the phrase is of."""
         for k in range(a, b):
             unit = self.units[k]
-            if unit.type in ACTORS and unit.code and not self._detached(k, a, b):
+            if unit.type in ACTORS and unit.code and not self._detached(k) and not self._is_first_of_pair(k, b):
                 return unit
         return None
 
-    def _detached(self, k: int, a: int, b: int) -> bool:
+    def _is_first_of_pair(self, k: int, b: int) -> bool:
+        """'US' in 'US-Israel group': each of the two stands for itself."""
+        return k + 2 < b and self.units[k + 1].type == "h" and self.units[k + 2].type in ACTORS
+
+    def _detached(self, k: int) -> bool:
         """'pro-Iranian', 'US-backed', 'ethnic Albanian': the name qualifies, but the phrase doesn't act for it."""
         before = self.p.lower[self.units[k - 1].start] if k > 0 else ""
         if before == "ethnic":
@@ -254,6 +275,8 @@ class Composer:
         candidate.title = honorifics[-1] if honorifics else None
         if unit.type == "N":
             candidate.method, candidate.confidence = "discovered", 0.75
+            if nouns and (kind := named_body_kind(self.p, nouns[-1])) and units[name - 1] is nouns[-1]:
+                candidate.form, candidate.kind = "actor", kind
         elif nouns or honorifics:
             candidate.method = "title-name"
         if first == name and unit.type == "P" and candidate.start == unit.start:
@@ -263,7 +286,7 @@ class Composer:
     def _text(self, unit: Unit) -> str:
         return self.p.text[self.p.start[unit.start] : self.p.end[unit.end - 1]]
 
-    def _group(self, a: int, noun: int, owner: Candidate | None) -> list[Candidate]:
+    def _group(self, a: int, noun: int, b: int, owner: Candidate | None) -> list[Candidate]:
         """The phrase that an office or agent noun heads, with the names before it that it isn't of."""
         units = self.units
         unit = units[noun]
@@ -278,6 +301,8 @@ class Composer:
             self._opening(first, a), end, unit.end - 1, "nominal", noun=unit, plural=unit.plural, kind=group_kind(unit), method="nominal"
         )
         before = self._bare(a, self._unit_index(candidate.start, a), owner)
+        if of is None and owner is None and self.p.tag[candidate.start] == "PRP$":
+            candidate.antecedent = Candidate(candidate.start, candidate.start + 1, candidate.start, "pronoun")
         source = of if of is not None else owner if owner is not None and owner.code else None
         if of is None and owner is not None:
             candidate.start = owner.start
@@ -289,6 +314,8 @@ class Composer:
         elif unit.code:
             candidate.form, candidate.key, candidate.code, candidate.method = "group", unit.key, unit.code, "title"
             candidate.name = unit.name
+        elif noun + 1 < b and units[noun + 1].type != "p":
+            return before
         return [*before, candidate]
 
     def _bare(self, a: int, b: int, owner: Candidate | None) -> list[Candidate]:
@@ -318,7 +345,8 @@ class Composer:
     def _bare_actor(self, k: int, a: int, b: int) -> Candidate:
         unit = self.units[k]
         start = unit.start
-        if k > a and self.units[k - 1].type == "d" and self.p.tag[self.units[k - 1].start] == "DT":
+        is_last = k + 1 == b or self.units[k + 1].type == "p"
+        if is_last and k > a and self.units[k - 1].type == "d" and self.p.tag[self.units[k - 1].start] == "DT":
             start = self.units[k - 1].start
         end = unit.end
         acronym = None
@@ -331,10 +359,17 @@ class Composer:
         )  # fmt: skip
 
 
-_TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december today yesterday tomorrow week month year morning evening night afternoon day weekend time""".split()
-)
+_TIMES = words("""monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december today yesterday tomorrow week month year morning evening night afternoon day weekend time""")
+
+
+def named_body_kind(p: Pieces, noun: Unit) -> str | None:
+    """Kind of the body whose name follows a noun ('news agency ISNA'); None where a person's does."""
+    if p.lower[noun.end - 1] not in BODY_NOUNS:
+        return None
+    kind = group_kind(noun)
+    return "organisation" if kind in ("other", "government") else kind
+
 
 _KINDS = {"rebel": "armed_group", "media": "media", "business": "company", "spokesperson": "person", "civilian": "other", "other": "other"}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.lexicon import BODY_HEADS, DATE_NAMES, HONORIFICS
+from communique.etl.annotate.actors.lexicon import BODY_HEADS, DATE_NAMES, HONORIFICS, OCCUPATIONS, words
 from communique.etl.annotate.actors.matcher import Hit
 from communique.etl.annotate.actors.pieces import HYPHENS, Pieces
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
@@ -43,7 +43,7 @@ _TAG_TYPES = {
     **dict.fromkeys(("NNP", "NNPS"), "N"),
     "POS": "s", "CC": "c", "IN": "i", "TO": "i",
 }  # fmt: skip
-_LOWER_PARTICLES = frozenset("al el bin ben ibn de da dos del della van von der den la le di du bint ul ud ad as abu y e".split())
+_LOWER_PARTICLES = words("al el bin ben ibn de da dos del della van von der den la le di du bint ul ud ad as abu y e")
 
 
 def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None) -> list[Unit]:
@@ -75,10 +75,14 @@ def _plain_unit(p: Pieces, i: int, stop: int) -> Unit:
     if p.surface[i] in HYPHENS:
         return Unit(i, i + 1, "h" if _joins(p, i) else "x")
     kind = _TAG_TYPES.get(tag, "x")
+    if kind == "n" and (lower in OCCUPATIONS or p.lemma[i] in OCCUPATIONS):
+        return Unit(i, i + 1, "A", plural=tag == "NNS")
     if kind != "N" and not (p.is_capital(i) and kind in "jnx" and p.surface[i].isalpha() and _inside_name(p, i)):
         return Unit(i, i + 1, kind)
     if lower in DATE_NAMES or not p.is_capital(i):
         return Unit(i, i + 1, "n")
+    if lower in OCCUPATIONS and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
+        return Unit(i, i + 1, "A")
     return Unit(i, _run_end(p, i, stop), "N")
 
 
@@ -138,7 +142,11 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
     """The unit of a match; None where the words can't be the actor here ('may', 'turkey', a lower-case 'us')."""
     senses = tuple(sorted(hit.senses, key=lambda s: _ORDER.get(s.kind, 9)))
     first = senses[0]
+    if first.kind == "other":
+        return Unit(hit.start, hit.end, "x")
     if first.kind in ("office", "agent"):
+        if not _is_nominal(p, hit):
+            return None
         return Unit(
             hit.start, hit.end, "O" if first.kind == "office" else "A", senses, plural=first.plural or p.tag[hit.end - 1] in ("NNS", "NNPS")
         )
@@ -156,6 +164,22 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
         unit_type = "O"
     confidence = 0.95 if len(codes) == 1 else 0.6
     return Unit(hit.start, hit.end, unit_type, senses, key, gazetteer.code(key), actor.name, actor.kind, first.kind, confidence)
+
+
+def _is_nominal(p: Pieces, hit: Hit) -> bool:
+    """Whether a noun of the gazetteer is used as one: not the verb 'guards', not the 'Man' of 'Man-kei'."""
+    last = hit.end - 1
+    if p.tag[last] in ("VB", "VBP", "VBD", "MD", "RB"):
+        return False
+    if p.tag[last] in ("VBZ", "VBN", "VBG") and (hit.start == 0 or p.tag[hit.start - 1] not in ("JJ", "NNP", "POS", "DT")):
+        return False
+    return not (
+        p.is_capital(last)
+        and last + 1 < len(p)
+        and p.surface[last + 1] in HYPHENS
+        and p.tag[last] == "NNP"
+        and not p.is_capital(hit.start - 1)
+    )
 
 
 def _person_on(senses: list[Sense], gazetteer: Gazetteer, on: date | None) -> str:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 
-from communique.etl.annotate.actors.lexicon import EVENT_HEADS, IN_PLACE, PLACE_OBJECT_VERBS, SPORT_CUES, TO_PLACE
+from communique.etl.annotate.actors.lexicon import EVENT_HEADS, IN_PLACE, PLACE_OBJECT_VERBS, SPORT_CUES, TO_PLACE, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 
-MOTION = frozenset(
-    """return travel fly go come arrive head move visit trip flight journey back deploy drive walk airlift transfer transport relocate
-    march sail bring take rush evacuate road way route fled flee depart withdraw extradite deport summit meeting""".split()
-)
-CITY_NOUNS = frozenset(
-    """city capital street streets mayor suburb suburbs outskirts north south east west northeast northwest southeast southwest centre
-    center port town district district area region university bombing siege battle people resident residents""".split()
-)
+MOTION = words("""return travel fly go come arrive head move visit trip flight journey back deploy drive walk airlift transfer transport relocate
+    march sail bring take rush evacuate road way route fled flee depart withdraw extradite deport summit meeting""")
+CITY_NOUNS = words("""city capital street streets mayor suburb suburbs outskirts north south east west northeast northwest southeast southwest centre
+    center port town district district area region university bombing siege battle people resident residents""")
 # Names that people bear too.
-PERSONAL = frozenset(
-    "jordan chad georgia paris israel india kenya ireland holland france brazil london sydney lebanon montenegro benin cuba".split()
-)
-DIRECTIONS = frozenset("north south east west northern southern eastern western central upper lower new old greater".split())
+PERSONAL = words("jordan chad georgia paris israel india kenya ireland holland france brazil london sydney lebanon montenegro benin cuba")
+DIRECTIONS = words("north south east west northern southern eastern western central upper lower new old greater")
 _SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
 
 
