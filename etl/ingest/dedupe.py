@@ -98,18 +98,30 @@ class NearDuplicates(Generic[Key]):
         """As `add`, with a signature that was made before. One without words is neither an original nor a duplicate."""
         if not stored:
             return None
-        bands = _bands(stored)
-        candidates = {position for band in bands for position in self._in_bucket(band)}
-        likest = max(((similarity(stored, self._signatures[p]), -p) for p in candidates), default=(0.0, 0))
-        if likest[0] >= self._threshold:
-            return self._keys[-likest[1]]
+        found = self.likest(stored)
+        if found is not None:
+            return found[1]
+        self.keep(key, stored)
+        return None
+
+    def likest(self, stored: bytes) -> tuple[float, Key] | None:
+        """(similarity, key) of the original that the text of this signature nearly repeats, the earliest of equals."""
+        if not stored:
+            return None
+        candidates = {position for band in _bands(stored) for position in self._in_bucket(band)}
+        score, place = max(((similarity(stored, self._signatures[p]), -p) for p in candidates), default=(0.0, 0))
+        return (score, self._keys[-place]) if score >= self._threshold else None
+
+    def keep(self, key: Key, stored: bytes) -> None:
+        """Take the text of this signature as an original, whatever it resembles; one without words is passed over."""
+        if not stored:
+            return
         position = len(self._keys)
         self._keys.append(key)
         self._signatures.append(stored)
-        for band in bands:
+        for band in _bands(stored):
             others = self._in_bucket(band)
             self._buckets[band] = [*others, position] if others else position
-        return None
 
     def _in_bucket(self, band: int) -> list[int]:
         """Most buckets hold one position, so that is kept without a list around it."""
