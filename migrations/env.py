@@ -1,7 +1,7 @@
 """Alembic's environment: one transaction a run, one run at a time.
 
-The connection is the caller's (`config.attributes["connection"]`), or is made for the caller's URL
-(`config.attributes["url"]`, then `sqlalchemy.url`), or for the database of the settings.
+The database is that of the caller's engine (`config.attributes["connection"]`), or of the caller's URL
+(`config.attributes["url"]`, then `sqlalchemy.url`), or that of the settings.
 """
 
 from __future__ import annotations
@@ -38,16 +38,15 @@ def print_sql(url: str) -> None:
 
 def main() -> None:
     attributes = context.config.attributes
-    if "connection" in attributes:
-        migrate(attributes["connection"])
-        return
     if context.is_offline_mode():
         print_sql("postgresql+psycopg://")
         return
-    engine = database.engine_for(attributes.get("url") or context.config.get_main_option("sqlalchemy.url") or database.url())
+    given = attributes.get("connection")
+    engine = given or database.engine_for(attributes.get("url") or context.config.get_main_option("sqlalchemy.url") or database.url())
     with engine.connect() as connection:
         migrate(connection)
-    engine.dispose()
+    if given is None:
+        engine.dispose()
 
 
 main()

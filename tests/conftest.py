@@ -1,0 +1,185 @@
+"""Databases for the tests: a real Postgres, one template made ready once, a clone of it for each test that asks.
+
+The server is the one of DATABASE_URL if that is set (its user must be able to create databases), else the embedded one in
+a folder of this run. Nothing of the user's is touched: settings see neither their DATABASE_URL nor their home.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import Engine
+
+from communique.etl import database, migrate, settings
+from communique.etl.embedded import Server
+from communique.etl.seed import load_seeds
+
+# Set by the process that starts the run and inherited by its workers.
+RUN_FOLDER = "COMMUNIQUE_TEST_RUN"
+GIVEN_SERVER = "COMMUNIQUE_TEST_SERVER"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the processes of one test run share: a folder for locks and the embedded server, and the prefix of its databases."""
+
+    folder: Path
+    given: str | None
+
+    @property
+    def prefix(self) -> str:
+        return f"communique_{self.folder.name.replace('-', '_').lower()}"
+
+    @property
+    def template(self) -> str:
+        return f"{self.prefix}_template"
+
+    def server(self) -> str:
+        """The address of a database from which others can be made; starts the embedded server at the first call."""
+        if self.given:
+            return self.given
+        server = Server(self.folder / "home")
+        running = server.url()
+        if running:
+            return running
+        with self.locked("server"):
+            url = server.start()
+            with psycopg.connect(url, autocommit=True) as connection:
+                # What a test writes need not outlive a power cut.
+                connection.execute("alter system set fsync = off")
+                connection.execute("alter system set full_page_writes = off")
+                connection.execute("select pg_reload_conf()")
+        return url
+
+    def create(self, name: str, template: str | None = None) -> str:
+        """Make a database; returns its address."""
+        statement = sql.SQL("create database {}").format(sql.Identifier(name))
+        if template:
+            statement += sql.SQL(" template {}").format(sql.Identifier(template))
+        self.execute(statement)
+        return with_database(self.server(), name)
+
+    def drop(self, name: str) -> None:
+        self.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+    def execute(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.server(), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def ready_template(self) -> str:
+        """The name of a database with all tables and seeds, made by the process that asks first."""
+        with self.locked("template"):
+            ready = self.folder / "template-ready"
+            if not ready.exists():
+                self.drop(self.template)
+                url = self.create(self.template)
+                migrate.upgrade(url)
+                engine = database.engine_for(url)
+                load_seeds(engine, settings.packaged("seeds"))
+                engine.dispose()
+                ready.touch()
+        return self.template
+
+    @contextmanager
+    def locked(self, name: str) -> Iterator[None]:
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def clean_up(self) -> None:
+        if self.given:
+            with psycopg.connect(self.given, autocommit=True) as connection:
+                found = connection.execute("select datname from pg_database where starts_with(datname, %s)", (self.prefix,))
+                names = [name for (name,) in found]
+            for name in names:
+                self.drop(name)
+        else:
+            Server(self.folder / "home").stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def with_database(url: str, name: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def this_run() -> Run:
+    return Run(Path(os.environ[RUN_FOLDER]), os.environ.get(GIVEN_SERVER))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="test-")
+    given = os.environ.pop("DATABASE_URL", None)
+    if given:
+        os.environ[GIVEN_SERVER] = given
+    for name in [name for name in os.environ if name.startswith(settings.PREFIX) and name not in (RUN_FOLDER, GIVEN_SERVER)]:
+        del os.environ[name]
+    os.environ["COMMUNIQUE_HOME"] = str(Path(os.environ[RUN_FOLDER]) / "home")
+    settings.forget()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        with suppress(psycopg.OperationalError):
+            this_run().clean_up()
+
+
+numbers = count(1)
+
+
+@contextmanager
+def fresh_database(template: str | None) -> Iterator[str]:
+    run = this_run()
+    name = f"{run.prefix}_{os.getpid()}_{next(numbers)}"
+    yield run.create(name, template)
+    run.drop(name)
+
+
+@pytest.fixture(scope="session")
+def template() -> str:
+    """The database with all tables and seeds that the others are cloned from; not to be connected to."""
+    return this_run().ready_template()
+
+
+@pytest.fixture
+def database_url(template: str) -> Iterator[str]:
+    """The address of a database of the test's own with all tables and seeds, and no documents."""
+    with fresh_database(template) as url:
+        yield url
+
+
+@pytest.fixture
+def blank_database_url() -> Iterator[str]:
+    """The address of an empty database of the test's own."""
+    with fresh_database(None) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine over `database_url`."""
+    engine = database.engine_for(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A psycopg connection to `database_url`; what is not committed is undone."""
+    with psycopg.connect(database_url) as connection:
+        yield connection
+        connection.rollback()
