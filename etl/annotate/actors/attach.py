@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.etl.annotate.actors.lexicon import OF_NAMES, SPEECH_VERBS
+from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES
 from communique.etl.annotate.actors.phrases import Candidate, Chunk
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit, body_head
@@ -19,6 +19,8 @@ def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
             link = chunks[k].last
             if chunks[k + 1].first == link + 1 and units[link].type == "i":
                 _prepositional(p, units, chunks[k], chunks[k + 1], p.lower[units[link].start])
+            elif chunks[k + 1].first == link + 1 and units[link].type == "c":
+                _joint_title(units, chunks[k], chunks[k + 1])
             elif chunks[k + 1].first == link + 1 and p.surface[units[link].start] == ",":
                 _apposition(p, units, chunks[k], chunks[k + 1])
             elif (
@@ -61,9 +63,12 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
         return
     if c.form == "name" and preposition in ("of", "for") and target.code and target.form in ("actor", "group"):
         _proper_name_of(p, c, target, left, right)
+    elif c.form == "name" and preposition == "of" and target.code and target.form == "actor" and _is_joined_person(p, c):
+        c.form, c.kind, c.method, c.confidence, c.code, c.end = "person", "person", "discovered", 0.7, target.code, target.end
+        right.candidates.remove(target)
     elif c.form == "nominal" and preposition in JOINING and (target.code or target.form == "person"):
         _absorb(p, c, target, right)
-    elif c.form == "nominal" and preposition in LOCATING and target.code and c.noun and c.noun.type == "A" and c.antecedent is None:
+    elif c.form == "nominal" and preposition in LOCATING and target.code and c.antecedent is None and _is_people(p, c):
         c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
         c.method, c.confidence = "agent-in-place", 0.75
     elif c.form == "person" and preposition in ("of", "from") and target.form == "actor" and target.code and c.code in (None, target.code):
@@ -71,6 +76,16 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
         right.candidates.remove(target)
     elif c.form in ("group", "nominal") and preposition in ("for", "to", "on", "of") and c.noun:
         _title_about(c, target, left, right)
+
+
+def _is_joined_person(p: Pieces, c: Candidate) -> bool:
+    """'Presidents A of X and B of Y': the second name after 'and' is a person's as well."""
+    return c.unit is not None and c.unit.end - c.unit.start > 1 and p.lower[c.start - 1] == "and" and body_head(p, c.unit) is None
+
+
+def _is_people(p: Pieces, c: Candidate) -> bool:
+    """Whether a noun is of people or bodies who belong where they are: protesters in Hong Kong, but no jet in Minsk."""
+    return c.noun is not None and c.noun.type == "A" and p.lower[c.noun.end - 1] not in EQUIPMENT
 
 
 def _proper_name_of(p: Pieces, c: Candidate, target: Candidate, left: Chunk, right: Chunk) -> None:
@@ -131,13 +146,26 @@ def _apposition(p: Pieces, units: list[Unit], left: Chunk, right: Chunk) -> None
             return
         _named_by(c, target)
     elif c.form in ("group", "nominal") and c.noun is not None and not c.plural and target.form == "name" and target.unit is not None:
-        follows = p.surface[target.end] if target.end < len(p) else "."
-        if target.unit.end - target.unit.start > 1 and follows in {",", ".", ";", ")"} | _says(p, target.end):
+        if target.unit.end - target.unit.start > 1 and body_head(p, target.unit) is None and not _enumerates(p, target.end):
             _named_by(target, c)
 
 
-def _says(p: Pieces, i: int) -> set[str]:
-    return {p.surface[i]} if i < len(p) and p.lemma[i] in SPEECH_VERBS else set()
+def _enumerates(p: Pieces, i: int) -> bool:
+    """Whether what follows piece i shows that the comma before it parts a list, not a name from its title."""
+    return i < len(p) and (p.tag[i] in ("CC", "NN", "NNS", "POS"))
+
+
+def _joint_title(units: list[Unit], left: Chunk, right: Chunk) -> None:
+    """'AU trade and industry commissioner X': the title is split by 'and', and its first half tells whose it is."""
+    of, c = (left.candidates[-1] if left.candidates else None), _begins(right, units)
+    if of is None or c is None or of.form != "actor" or not of.code or c.code is not None or c.noun is None:
+        return
+    between = [u for u in units[left.first : left.last] if u.start >= of.end]
+    if between and all(u.type in "jn" for u in between) and c.form in ("person", "nominal") and c.key is None:
+        c.start, c.code, c.key = of.start, of.code, None if c.form == "person" else of.key
+        if c.form == "nominal":
+            c.form, c.name, c.method = "group", of.name, "name-agent"
+        left.candidates.remove(of)
 
 
 def _named_by(c: Candidate, description: Candidate) -> None:

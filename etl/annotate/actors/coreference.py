@@ -40,7 +40,9 @@ _KINDS = (
 PRONOUN_REACH = 2
 NOUN_REACH = 5
 # After 'Russia fined Google, freezing its assets', the participle acts on the object: what it tells of is not the subject's.
-TRANSFERRING = words("freeze cut ban bar limit block restrict deny cap suspend seize strip target halt curb deprive")
+TRANSFERRING = words(
+    "sanction expel blacklist accuse condemn freeze cut ban bar limit block restrict deny cap suspend seize strip target halt curb deprive"
+)
 
 
 @dataclass(slots=True)
@@ -179,31 +181,43 @@ def _conjuncts(p: Pieces, i: int) -> list[int]:
 
 def _thing_before(c: Candidate, history: History) -> list[Candidate]:
     p = history.p
-    if _is_expletive(p, c.head) or _transferred(p, c.head):
+    if _is_expletive(p, c.head):
         return []
+    actor: Candidate | None = None
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)
         if settled is None or not settled.mentions:
             if p.tag[s] == "PRP" and p.lower[s] not in NEUTRAL:
                 continue
             return []
-        mentions = [m for m in settled.mentions if m.kind != "person" and not m.plural]
-        if len(settled.mentions) == 1 and mentions:
-            return mentions
-        if not mentions and all(m.kind == "person" for m in settled.mentions):
+        if all(m.kind == "person" for m in settled.mentions) and not _acts_on_object(p, c.head):
             continue
-        return []
-    return []
+        if len(settled.mentions) == 1:
+            actor = settled.mentions[0]
+        break
+    if _acts_on_object(p, c.head):
+        return _object_before(c, history, actor)
+    return [actor] if actor is not None and actor.kind != "person" and not actor.plural else []
 
 
-def _transferred(p: Pieces, i: int) -> bool:
-    """Whether a possessive stands under a participle that acts upon another ('freezing its assets')."""
+def _acts_on_object(p: Pieces, i: int) -> bool:
+    """Whether a possessive belongs to what a hostile verb acts upon ('freezing its assets', 'banned its leaders')."""
     at = i
     for _ in range(5):
         at = p.head[at]
         if p.tag[at].startswith("V"):
-            return p.tag[at] == "VBG" and p.lemma[at] in TRANSFERRING
+            return p.lemma[at] in TRANSFERRING
     return False
+
+
+def _object_before(c: Candidate, history: History, actor: Candidate | None) -> list[Candidate]:
+    """The one other actor named in the sentence before, whose thing is acted upon."""
+    others: dict[str, Candidate] = {}
+    for s in history.by_sentence.get(history.p.sentence[c.head], ()):
+        for m in s.mentions:
+            if m.code and m.kind != "person" and m.method != "demonym" and s.end <= c.start and (actor is None or m.code != actor.code):
+                others[m.code] = m
+    return list(others.values()) if len(others) == 1 else []
 
 
 def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate]:
@@ -230,8 +244,14 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
         for m in s.mentions:
             actor = history.gazetteer.actors.get(m.key) if m.key else None
             if (actor.kind if actor is not None else m.kind) in kinds and not m.is_place and m.kind != "person":
-                return [repeat(c, m, "nominal", 0.7)]
+                return [repeat(c, _itself(m, history.gazetteer), "nominal", 0.7)]
     return []
+
+
+def _itself(m: Candidate, gazetteer: Gazetteer) -> Candidate:
+    """The body that a mention acts for, where 'the bloc' follows its leaders."""
+    actor = gazetteer.actors.get(m.key) if m.key else None
+    return replace(m, name=actor.name, kind=actor.kind, form="actor", plural=False) if actor is not None else m
 
 
 _DEFINITE = words("the this that these those")

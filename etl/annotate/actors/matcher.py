@@ -55,4 +55,6 @@ def _fits(p: Pieces, sense: Sense, at: list[int]) -> bool:
         return surface.replace(".", "") == sense.exact
     if not sense.capitals:
         return True
-    return all(p.surface[k][:1].isupper() for k, capital in zip(at, sense.capitals, strict=False) if capital and p.surface[k][:1].isalpha())
+    if not any(sense.capitals):
+        return at[0] > 0 and p.lower[at[0] - 1] == "the"
+    return all(not p.surface[k].islower() for k, capital in zip(at, sense.capitals, strict=False) if capital)

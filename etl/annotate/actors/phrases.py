@@ -143,7 +143,7 @@ class Composer:
                 found.extend(self._bare(a, self._unit_index(candidate.start, a), owner))
                 found.append(candidate)
                 a, owner = name + 1, None
-                if a < b and self.units[a].type == "A" and self.p.lower[self.units[a].start] in REGIMES:
+                if a < b and self._is_regime(a):
                     found[-1] = self._regime(candidate, self.units[a])
                     a += 1
             elif noun is not None:
@@ -153,6 +153,9 @@ class Composer:
                 found.extend(self._bare(a, b, owner))
                 break
         return found
+
+    def _is_regime(self, k: int) -> bool:
+        return self.units[k].type in "An" and self.p.lower[self.units[k].start] in REGIMES
 
     def _regime(self, person: Candidate, noun: Unit) -> Candidate:
         """'The Biden administration': a body that acts for whom its person acts for."""
@@ -172,6 +175,8 @@ class Composer:
             if unit.type == "P":
                 return k
             if unit.type == "N" and k > a and self.units[k - 1].type in "OATp" and not self._heads_noun(k, b):
+                return k
+            if unit.type == "N" and k + 1 < b and self._is_regime(k + 1) and body_head(self.p, unit) is None:
                 return k
         return None
 
@@ -326,6 +331,8 @@ class Composer:
             unit = self.units[k]
             if unit.type in ACTORS and not self._prefixed(k):
                 found.append(self._bare_actor(k, a, b))
+                if found[1:] and self._is_romance_name(found[-2], unit):
+                    found[-2:] = [self._named_after(found[-2], found[-1])]
             elif unit.type == "N" and self.p.lower[unit.start] in COMPOUND_PREFIXES and k + 2 < b and self.units[k + 1].type == "h":
                 if self.p.lower[self.units[k + 2].start] not in NOT_COMPOUND:
                     found.append(self._prefix(unit))
@@ -333,6 +340,17 @@ class Composer:
                 found.append(Candidate(unit.start, unit.end, unit.end - 1, "name", name=self._text(unit), unit=unit))
             k += 1
         return found
+
+    def _is_romance_name(self, name: Candidate, country: Unit) -> bool:
+        """'Petróleos de Venezuela': a body whose own name ends with its country's."""
+        between = self.p.lower[name.end : country.start]
+        return name.form == "name" and len(between) == 1 and between[0] in ("de", "do", "da", "du", "del")
+
+    def _named_after(self, name: Candidate, country: Candidate) -> Candidate:
+        text = self.p.text[self.p.start[name.start] : self.p.end[country.end - 1]]
+        return Candidate(
+            name.start, country.end, country.head, "actor", None, country.code, text, "organisation", "body-of-country", 0.75, unit=name.unit
+        )  # fmt: skip
 
     def _prefix(self, unit: Unit) -> Candidate:
         code = COMPOUND_PREFIXES[self.p.lower[unit.start]]
