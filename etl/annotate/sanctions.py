@@ -119,7 +119,7 @@ class _Coder:
         targets = self._targets(act, doers)
         certain = bool(targets)
         earlier = self.memory.recall(explicit)
-        if not targets and act.measure is not None:
+        if not targets and act.measure is not None and act.measure.strength != "list":
             targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
         if seen.action in ("criticise", "evade", "refuse_lift", "demand_lift"):
             senders = explicit or (doers if seen.by is not None and doers and _codes(doers) != _codes(by) else [])
@@ -179,7 +179,7 @@ class _Coder:
         """None for an act that names too little, or that an actor does to itself."""
         if not roles.senders and not roles.targets:
             return None
-        if seen.action in ("criticise", "demand_lift", "demand_impose", "evade") and not roles.by:
+        if seen.action in ("criticise", "demand_lift", "demand_impose", "evade", "refuse_lift") and not roles.by:
             return None
         if seen.action not in ("criticise", "evade", "demand_lift") and roles.targets and _codes(roles.senders) == _codes(roles.targets):
             return None

@@ -18,7 +18,7 @@ from communique.etl.annotate.sanctions_arguments import (
     subjects,
 )
 from communique.etl.annotate.sanctions_lexicon import Lexicon
-from communique.etl.annotate.sanctions_measures import Measure, carrier, left_words
+from communique.etl.annotate.sanctions_measures import Measure, carrier, groups, left_words
 
 _TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
 _NEVER_TARGET = frozenset({"extend", "evade"})
@@ -44,35 +44,56 @@ class Act:
 
 def find(doc: Doc, measures: Iterable[Measure], lexicon: Lexicon) -> list[Act]:
     """All candidate acts of a document, in order of their heads."""
-    grouped: dict[int, list[Measure]] = {}
-    for measure in measures:
-        grouped.setdefault(carrier(measure, lexicon).i, []).append(measure)
-    acts = [act for group in grouped.values() for act in _of_measures(group, lexicon)]
+    acts: list[Act] = []
+    for group in groups(list(measures)):
+        acts += _of_measures(group, lexicon)
     heads = {a.head.i for a in acts}
     for token in doc:
-        if token.pos_ == "VERB" and token.i not in heads and token.dep_ != "amod":
+        if token.pos_ == "VERB" and token.i not in heads and token.dep_ != "amod" and not _tells_of(token, heads):
             acts += _without_measure(token, lexicon)
     return sorted(acts, key=lambda a: a.head.i)
 
 
-def _of_measures(group: list[Measure], lexicon: Lexicon) -> Iterator[Act]:
+def _tells_of(verb: Token, heads: set[int]) -> bool:
+    """Whether a participle only tells what an act consists of ('tightened sanctions, cutting its imports')."""
+    top = verb
+    while top.dep_ == "conj" and is_verbal(top.head):
+        top = top.head
+    return top.dep_ == "advcl" and top.tag_ == "VBG" and top.head.i in heads
+
+
+def _of_measures(group: list[Measure], lexicon: Lexicon) -> list[Act]:
     measure = group[0]
     if measure.strength == "list":
-        yield from _of_list(measure, lexicon)
-        return
-    token = carrier(measure, lexicon)
+        return list(_of_list(measure, lexicon))
     kinds = tuple(dict.fromkeys(k for m in group for k in m.kinds))
     if len(kinds) > 1:
         kinds = tuple(k for k in kinds if k != "unspecified")
-    noun = _noun_of_act(measure, token, lexicon)
-    if noun is not None:
-        yield _nominal(noun, measure, kinds, group, lexicon)
-    else:
-        for verb, slot in _contexts(token):
-            yield from _verbal(verb, slot, measure, kinds, group, lexicon)
+    acts: list[Act] = []
+    for token in dict.fromkeys(carrier(m, lexicon) for m in group):
+        noun = _noun_of_act(measure, token, lexicon)
+        if noun is not None:
+            acts.append(_nominal(noun, measure, kinds, group, lexicon))
+        else:
+            for verb, slot in _contexts(token):
+                acts += _verbal(verb, slot, measure, kinds, group, lexicon)
+    if not acts:
+        verb = _verb_before(measure)
+        acts += _verbal(verb, "obj", measure, kinds, group, lexicon) if verb is not None else []
     for clause in (c for m in group for c in m.token.children if c.dep_ in ("acl", "relcl")):
         slot = "obj" if clause.tag_ == "VBN" or not any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "subj"
-        yield from _verbal(clause, slot, measure, kinds, group, lexicon)
+        acts += _verbal(clause, slot, measure, kinds, group, lexicon)
+    return list({a.head.i: a for a in reversed(acts)}.values())
+
+
+def _verb_before(measure: Measure) -> Token | None:
+    """The verb right before the measure's phrase, where the parser missed that they belong together."""
+    for token in reversed(measure.token.doc[measure.token.sent.start : measure.token.i]):
+        if is_verbal(token) and token.dep_ != "amod":
+            return token
+        if token.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "ADV", "NUM", "PRON", "CCONJ", "PART") and token.lower_ not in ("-", "of"):
+            return None
+    return None
 
 
 def _contexts(token: Token) -> Iterator[tuple[Token, str]]:

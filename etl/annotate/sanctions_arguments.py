@@ -118,7 +118,9 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
         return by
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
-            return [verb.head] if child.lower_ in _RELATIVE and verb.dep_ == "relcl" else [child]
+            if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
+                return [verb.head]
+            return subjects(child, depth - 1) if child.pos_ == "VERB" else [child]
     if not is_verbal(verb):
         return []
     governor = verb.head

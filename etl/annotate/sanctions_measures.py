@@ -11,6 +11,8 @@ from communique.etl.annotate.sanctions_arguments import first_conjunct, preposit
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod"})
+_FROZEN = frozenset({"asset", "assets", "account", "travel", "visa", "export", "import", "trade"})
+_LIST_WORDS = frozenset({",", "and", "or", "as", "well", "/", "&", "-", "both"})
 _ABOUT = frozenset({"on", "of", "against", "in", "over", "to"})
 
 
@@ -37,7 +39,7 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
     """All measure phrases of a document, in order."""
     found = []
     for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN"):
+        if token.pos_ not in ("NOUN", "PROPN") and not _is_mistagged(token):
             continue
         for entry in lexicon.entries("head", token.lemma_.lower()):
             measure = _measure(token, entry.value, entry.slot, lexicon)
@@ -45,6 +47,31 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
                 found.append(measure)
                 break
     return found
+
+
+def _is_mistagged(token: Token) -> bool:
+    """'asset freezes', which small parsers take for a clause."""
+    return token.lemma_.lower() in ("freeze", "ban", "curb", "control") and token.i > 0 and token.nbor(-1).lower_ in _FROZEN
+
+
+def groups(measures: list[Measure]) -> list[list[Measure]]:
+    """Measures in runs that stand together as one list: 'travel bans, asset freezes and an arms embargo'."""
+    runs: list[list[Measure]] = []
+    for measure in measures:
+        if runs and _continues(runs[-1][-1].token, measure.token):
+            runs[-1].append(measure)
+        else:
+            runs.append([measure])
+    return runs
+
+
+def _continues(earlier: Token, later: Token) -> bool:
+    between = earlier.doc[earlier.i + 1 : later.i]
+    if not 0 < len(between) <= 8 or earlier.sent.start != later.sent.start:
+        return False
+    if between[0].lower_ not in ("and", ",", "or", "as", "/", "&"):
+        return False
+    return all(t.pos_ in ("DET", "ADJ", "NOUN", "PROPN", "ADV", "NUM", "CCONJ") or t.lower_ in _LIST_WORDS for t in between)
 
 
 def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Measure | None:
@@ -61,10 +88,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         return Measure(token, ("trade",), "strong", False)
     if strength == "weak" and not kinds:
         return None
-    if strength == "vague" and kinds and kinds != ("unspecified",) and token.lemma_.lower() == "action":
-        return None
     named = tuple(k for k in kinds if k != "unspecified")
-    return Measure(token, named or kinds or (default or "unspecified",), strength, _is_partial(token, lexicon)) if named or default or kinds or strength == "vague" else None
+    return Measure(token, named or kinds or (default or "unspecified",), strength, _is_partial(token, lexicon))
 
 
 def measures_of(words: list[str], lexicon: Lexicon) -> tuple[str, ...]:
@@ -77,6 +102,8 @@ def measures_of(words: list[str], lexicon: Lexicon) -> tuple[str, ...]:
 
 def _qualifiers(token: Token) -> Iterator[str]:
     """The words that tell what a measure restricts: those before it, and the noun after 'on' or 'of' with those before that."""
+    if token.pos_ == "VERB":
+        yield token.nbor(-1).lower_
     yield from left_words(token)
     for noun in prepositional(token, _ABOUT):
         if noun.pos_ in ("NOUN", "VERB", "PROPN"):

@@ -18,8 +18,9 @@ _POSSIBLE = frozenset({"may", "might", "could", "can"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
 _SPEECH = words(
     "say tell add state announce declare argue insist note stress warn claim write tweet reiterate repeat explain believe think assert "
-    "emphasise emphasize suggest demand urge agree"
+    "emphasise emphasize suggest demand urge agree remark comment"
 )
+_CLOSING = frozenset({'"', "”", "’’", "''"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
 
 
@@ -143,13 +144,15 @@ def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | Non
 
 
 def _speaker(token: Token) -> list[Token]:
-    """Who says, believes or writes the clause that a token is in."""
+    """Who says, believes or writes the clause that a token is in; for a quotation, the subject of the verb beside it."""
     for ancestor in token.ancestors:
-        if is_verbal(ancestor) and ancestor.lemma_ in _SPEECH:
+        if is_verbal(ancestor) and ancestor.lemma_ in _SPEECH and ancestor.dep_ != "relcl":
             return subjects(ancestor)
-    return []
-
-
+    closing = next((t for t in token.doc[token.i : token.i + 60] if t.text in _CLOSING), None)
+    if closing is None:
+        return []
+    cue = next((t for t in token.doc[closing.i : closing.i + 12] if is_verbal(t) and t.lemma_ in _SPEECH), None)
+    return subjects(cue) if cue is not None else []
 
 
 def _supposes(clause: Token) -> bool:
