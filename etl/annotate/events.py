@@ -30,10 +30,15 @@ SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST",
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
 NECESSITY = {"must", "should"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
+ANY_ACT: frozenset[str] = frozenset()
 ACT_NOUNS = {
-    "decision", "move", "vote", "sanction", "measure", "step", "resolution", "attack", "strike", "claim", "allegation", "accusation",
-    "charge", "proposal", "plan", "test", "launch", "ban", "ruling", "offensive", "threat", "comment", "remark", "statement", "raid",
-}  # fmt: skip
+    **dict.fromkeys(("decision", "move", "vote", "step", "resolution", "ruling", "plan", "proposal", "comment", "remark", "statement"), ANY_ACT),
+    **dict.fromkeys(("sanction", "measure", "ban", "embargo", "tariff"), frozenset({"SANCTION", "COERCE"})),
+    **dict.fromkeys(("attack", "strike", "raid", "offensive", "killing", "bombing", "assault", "airstrike"), frozenset({"ASSAULT"})),
+    **dict.fromkeys(("claim", "allegation", "accusation", "charge"), frozenset({"ACCUSE", "REJECT"})),
+    **dict.fromkeys(("test", "launch", "drill", "exercise"), frozenset({"MOBILIZE"})),
+    "threat": frozenset({"THREATEN"}),
+}
 SAYING = {"say", "state", "tell", "call", "describe", "brand", "label", "term", "consider", "deem", "dub", "add", "declare", "denounce"}
 
 
@@ -73,7 +78,7 @@ class EventCoder:
             if act is None:
                 continue
             used |= act.used
-            act = reader.with_antecedent(act, acts)
+            act = _across_borders(_domestic(reader.with_antecedent(act, acts)))
             if _is_whole(act):
                 acts.append(act)
         acts = [a for a in acts if a.head.i not in used or any(a.head.i == b.head.i for b in acts)]
@@ -99,7 +104,7 @@ class _Reader:
 
     def _asserted_verb(self, verb: Token) -> Act | None:
         if verb.tag_ not in EVENT_TAGS or not _is_asserted(verb):
-            return self.evaluation(verb)
+            return None
         act = self.act(verb)
         if act is None:
             return self.evaluation(verb) or self.necessity(verb)
@@ -129,8 +134,16 @@ class _Reader:
         for name in names:
             extra = name[len(lemma) + 1 :]
             over = things or [noun for p, noun in prepositions(verb) if p == extra]
-            for frame in self.lexicon.verbs.get(name, ()):
-                if frame.object == "":
+            frames = self.lexicon.verbs.get(name, ())
+            if _has_clause(verb):
+                frames = tuple(sorted(frames, key=lambda f: not f.type.startswith("@") or f.object != ""))
+            for frame in frames:
+                if ":" in frame.object:
+                    where, _, class_ = frame.object.partition(":@")
+                    for p, noun in prepositions(verb):
+                        if p == where and any(self.lexicon.is_a(key, class_) for key in noun_keys(noun)):
+                            return frame, things[0] if things else noun, extra
+                elif frame.object == "":
                     if frame.type.startswith("@") or extra or not things or frame.type in {"RETREAT", "PROTEST"}:
                         return frame, over[0] if over else None, extra
                 elif frame.object == "any":
@@ -168,7 +181,7 @@ class _Reader:
     def noun_act(self, noun: Token, frame: Frame) -> Act:
         """An event noun's act: its possessor or adjective or 'by' or 'of' acts, its 'on', 'against', 'with' bear."""
         by = [m for p, n in prepositions(noun) if p == "by" for m in self.actors.of(n)]
-        owners = [m for c in noun.children if c.dep_ in {"poss", "amod", "compound", "nmod"} for m in self.actors.of(c, places=True)]
+        owners = self.actors.owners(noun)
         if not owners:
             owners = [m for m in self.actors.covering(noun)]
         between = [m for p, n in prepositions(noun) if p == "between" for m in self.actors.of(n)]
@@ -183,7 +196,8 @@ class _Reader:
             source = _distinct([m for p, n in prepositions(noun) if p == "of" for m in self.actors.of(n)])
         target = tuple(m for m in target if m not in source)
         if frame.reciprocal:
-            source, target = _distinct((*source, *target)), ()
+            of = [m for p, n in prepositions(noun) if p in {"of", "among"} for m in self.actors.of(n)]
+            source, target = _distinct((*source, *target, *of)), ()
         return Act(frame.type, frame.mode, frame.cameo, frame.contexts, noun, (noun,), source, target, "reported", True, frame.reciprocal)
 
     def operated(self, frame: Frame, verb: Token, thing: Token | None, extra: str, depth: int) -> Act | None:
@@ -244,11 +258,10 @@ class _Reader:
             if verb.lemma_ == "tell" and (clause is None or not any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)):
                 return None
         target = asked
-        if not target and clause is not None:
-            own = subject(clause)
-            target = tuple(self.actors.of(own)) if own is not None else ()
         if not target:
             target = _distinct([m for p, n in prepositions(verb) if p in {"on", "upon", "to", "from"} for m in self.actors.of(n)])
+        if not target and clause is not None:
+            target = _distinct([m for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"} for m in self.actors.of(c)])
         if not target and inner is not None:
             target = inner.source or inner.target
         mode = REQUEST_MODE.get(inner.type) if inner is not None else "change"
@@ -403,7 +416,7 @@ class _Reader:
                 return kept
         if frame.reciprocal:
             things = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
-            owners = [m for t in objects(verb) if frame.object.startswith("@") for m in self.actors.of(t)]
+            owners = [m for t in objects(verb) if frame.object.startswith("@") for m in self.actors.owners(t)]
             return tuple(m for m in _distinct([*things, *owners]) if m not in source)
         if not frame.target or (verb.lemma_ in {"meet"} and not objects(verb)):
             return ()
@@ -428,13 +441,15 @@ class _Reader:
         """'condemned the decision': the act meant is the last one told, so its source is whom this one is about."""
         if act.target or act.type not in {"ACCUSE", "REJECT", "SUPPORT"} or not act.source:
             return act
-        heads = [*objects(act.head), *(n for _, n in prepositions(act.head))]
-        if not any(t.lemma_.lower() in ACT_NOUNS and any(c.lower_ in {"the", "this", "that", "these"} for c in t.children) for t in heads):
+        noun = next((t for t in act.head.subtree if t.i > act.head.i and t.lemma_.lower() in ACT_NOUNS), None)
+        if noun is None or noun.i - act.head.i > 4 or not any(t.lower_ in {"the", "this", "that", "these"} for t in noun.doc[act.head.i : noun.i]):
             return act
-        for earlier in reversed(before[-4:]):
-            if earlier.source and not any(_same_side(m, act.source) for m in earlier.source) and earlier.status == "reported":
-                return replace(act, target=earlier.source)
-        return act
+        word = noun.lemma_.lower()
+        others = [b for b in before[-6:] if b.source and b.status == "reported" and not any(_same_side(m, act.source) for m in b.source)]
+        same = [b for b in others if any(t.lemma_.lower() == word for t in b.trigger)]
+        fitting = [b for b in others if b.type in ACT_NOUNS[word]] if ACT_NOUNS[word] else others
+        chosen = (same or fitting)[-1:]
+        return replace(act, target=chosen[0].source) if chosen else act
 
 
 # Helpers over tokens
@@ -453,7 +468,9 @@ def _has_clause(verb: Token) -> bool:
 
 def _is_asserted(verb: Token) -> bool:
     """A finite verb or a participle that tells of an act; not an infinitive, a purpose, a wish or a bare modifier."""
-    if verb.dep_ in {"amod", "compound", "nsubj", "pobj", "prep"} and verb.dep_ != "ROOT":
+    if verb.dep_ == "nsubj" and verb.tag_ == "VBG":
+        return any(c.dep_ == "nsubj" for c in verb.children)
+    if verb.dep_ in {"amod", "compound", "nsubj", "pobj", "prep"}:
         return False
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return False
@@ -501,6 +518,24 @@ def _same_side(mention: Mention, others: Sequence[Mention]) -> bool:
     return any(mention.code is not None and mention.code == o.code for o in others)
 
 
+def _domestic(act: Act) -> Act:
+    """A protest that names no target is against the authorities of the protesters' own country."""
+    if act.type != "PROTEST" or act.target:
+        return act
+    own = next((m for m in act.source if m.code), None)
+    if own is None or own.code is None:
+        return act
+    return replace(act, target=(Mention(own.span, own.code, own.code, "country", own.code, "domestic", own.confidence * 0.8),))
+
+
+def _across_borders(act: Act) -> Act:
+    """To ban or restrict others' citizens and goods is a sanction; one's own, coercion."""
+    if act.type == "COERCE" and act.mode in {"restrict", "censor"} and act.head.lemma_ in {"ban", "bar", "restrict", "block", "suspend"}:
+        if act.source and act.target and not any(_same_side(m, act.source) for m in act.target) and all(m.code for m in act.target):
+            return replace(act, type="SANCTION", mode="discontinue", cameo="163")
+    return act
+
+
 def _is_whole(act: Act) -> bool:
     """Whether the act has the actors that its type needs, at least one of them coded."""
     coded_source = [m for m in act.source if m.code]
@@ -508,7 +543,10 @@ def _is_whole(act: Act) -> bool:
     if not coded:
         return False
     if act.type == "CONSULT" and act.reciprocal:
-        return len({m.code or m.name for m in act.source}) > 1 or len(act.source) > 1 or act.specific
+        return len({m.code or m.name for m in act.source}) > 1 or (act.head.pos_ == "VERB" and act.specific)
+    if act.type == "SANCTION" and act.source and act.target and act.mode == "discontinue":
+        if all(_same_side(m, act.source) for m in act.target):
+            return False
     if not act.source:
         return act.type == "ASSAULT" and act.status == "reported" and bool(act.target)
     return bool(act.target) or act.type in SINGLE_PARTY or (act.specific and act.type in {"SANCTION", "COERCE", "CONSULT"})

@@ -1,7 +1,7 @@
 """The event lexicon: which predicates are which PLOVER types, and where their target stands. Data in seeds/event_frames.csv.
 
 A frame's `object` says what its direct object must be: nothing (''), `any`, or a class of nouns (`@talks`) listed in
-seeds/event_noun_classes.csv. Its `target` lists, best first, the places where the target stands: `obj`, a preposition, or
+seeds/event_noun_classes.csv; with a preposition before it (`from:@list`) that preposition's noun must be of the class. Its `target` lists, best first, the places where the target stands: `obj`, a preposition, or
 `sym:PREPOSITION` where the act is reciprocal. A type that begins with `@` is an operator: the type of the act in its
 complement decides, as in 'agreed to withdraw' or 'refused to meet'.
 """
@@ -97,4 +97,4 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 def _specificity(frame: Frame) -> int:
     """Frames that ask for a class of objects are tried before those that take any, and operators last."""
-    return 0 if frame.object.startswith("@") and frame.object != "@event" else 1 if frame.object == "any" else 2
+    return 0 if "@" in frame.object and frame.object != "@event" else 1 if frame.object == "any" else 2

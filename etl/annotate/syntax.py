@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 OBJECTS = {"dobj", "obj"}
+NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
+TAKES_CLAUSE = {"say", "think", "believe", "claim", "hope", "fear", "know", "add", "note", "argue", "feel", "insist", "tell", "make", "let", "see", "mean"}
 MODIFIERS = {"poss", "compound", "amod", "nmod", "appos", "nummod", "npadvmod"}
 INNER_PREPOSITIONS = {"of", "from", "by", "between", "against", "on", "with", "for", "in", "to"}
 
@@ -35,18 +37,50 @@ class ActorIndex:
     def of(self, token: Token, depth: int = 3, places: bool = False) -> list[Mention]:
         """The actors that the phrase headed by `token` names: the head's own, else its modifiers', with coordination."""
         found = [m for m in self.covering(token) if places or not m.is_place]
-        if not found and depth:
+        if found:
+            found = [*found, *self._beside(token, found, depth, places)]
+        elif depth:
             found = self._within(token, depth, places)
+        if token.pos_ == "VERB" and not found and depth:
+            found = [m for c in token.children if c.dep_ == "nsubj" for m in self.of(c, depth - 1, places)]
         for child in token.children:
-            if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}:
+            if child.dep_ == "conj" and child.pos_ in NOMINAL:
                 found += self.of(child, depth, places)
         return _distinct(found)
 
+    def owners(self, token: Token) -> list[Mention]:
+        """The actors that modify a noun: possessors, adjectives, compounds; not those of its prepositions."""
+        near = [c for c in token.children if c.dep_ in MODIFIERS - {"appos"}]
+        return _distinct([m for c in near for m in self._of_modifier(c, 2)])
+
+    def _of_modifier(self, token: Token, depth: int) -> list[Mention]:
+        if token.pos_ == "VERB":
+            return [m for c in token.children if c.dep_ in {"npadvmod", "compound", "nmod", "amod"} for m in self.covering(c)]
+        return self.of(token, depth - 1, places=True)
+
+    def _beside(self, token: Token, found: list[Mention], depth: int, places: bool) -> Iterator[Mention]:
+        """Actors coordinated within a mention's words: 'officials from France and Spain', 'Iranian and American delegates'."""
+        if not depth:
+            return
+        spans = [m.span for m in found]
+        for inner in token.subtree:
+            if not any(s <= inner.idx < e for s, e in spans):
+                continue
+            for child in inner.children:
+                outside = not any(s <= child.idx < e for s, e in spans)
+                if not outside or child.dep_ in {"prep", "relcl", "acl", "punct", "cc"}:
+                    continue
+                if child.dep_ == "conj" and inner is not token:
+                    yield from self.of(child, depth - 1, places or inner.dep_ == "pobj")
+                elif child.dep_ in {"amod", "compound", "nmod"} and any(c.dep_ == "conj" for c in child.children):
+                    yield from (m for m in self.covering(child))
+                elif child.dep_ in {"appos", "dep", "nmod", "compound"} and child.i < inner.i and child.nbor().lower_ == ",":
+                    yield from self.covering(child)
+
     def _within(self, token: Token, depth: int, places: bool) -> list[Mention]:
-        near = [c for c in token.children if c.dep_ in MODIFIERS]
-        for child in near:
-            if child.dep_ == "appos" or child.pos_ != "VERB":
-                found = self.of(child, depth - 1, places or child.dep_ in {"poss", "amod", "compound"})
+        for child in token.children:
+            if child.dep_ in MODIFIERS:
+                found = self.of(child, depth - 1, places) if child.dep_ == "appos" else self._of_modifier(child, depth)
                 if found:
                     return found
         for child in token.children:
@@ -120,14 +154,29 @@ def objects(verb: Token) -> list[Token]:
     found = [_resolved(c, verb) for c in verb.children if c.dep_ in OBJECTS]
     if not found:
         found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    if not found and not any(c.dep_ in {"mark", "nsubj"} and c.i < verb.i and c.lower_ == "that" for c in verb.children):
+        found = [t for c in bare_clauses(verb) for t in c.children if t.dep_ == "nsubj"]
     if not found and verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children):
         if verb.head.pos_ in {"NOUN", "PROPN"} and not any(c.dep_ in {"advmod"} and c.tag_ == "WRB" for c in verb.children):
             found = [verb.head]
     return found
 
 
+def bare_clauses(verb: Token) -> list[Token]:
+    """Clauses without a conjunction right behind a verb that takes none: a noun that the parser took for a verb."""
+    if verb.lemma_ in TAKES_CLAUSE:
+        return []
+    return [
+        c for c in verb.children
+        if c.dep_ == "ccomp" and c.i > verb.i and c.tag_ in {"VBZ", "NNS"} and c.left_edge.i == verb.i + 1
+        and not any(d.dep_ in {"mark", "aux"} for d in c.children)
+    ]  # fmt: skip
+
+
 def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, its noun) of the phrases that depend on `token`; 'out of' and the like are joined."""
+    for clause in bare_clauses(token) if token.pos_ == "VERB" else ():
+        yield from prepositions(clause)
     for child in token.children:
         if child.dep_ in {"prep", "dative", "prt", "agent", "advmod"} and child.pos_ in {"ADP", "SCONJ", "PART", "ADV"}:
             for grandchild in child.children:
