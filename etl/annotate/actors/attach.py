@@ -112,6 +112,8 @@ def _absorb(p: Pieces, c: Candidate, target: Candidate, right: Chunk) -> None:
     follower = right.candidates[1] if len(right.candidates) > 1 else None
     right.candidates.remove(target)
     c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
+    if target.kind == "person" or target.form == "person":
+        c.key = c.code = None
     c.end, c.method, c.confidence, c.antecedent = target.end, "agent-of", 0.85, target
     if follower is not None and follower.start == target.end and follower.form in ("person", "name"):
         _become_person(c, follower)

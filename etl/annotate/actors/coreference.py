@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from communique.etl.annotate.actors.lexicon import words
+from communique.etl.annotate.actors.lexicon import FEMININE_TITLES, MASCULINE_TITLES, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.gazetteer import Gazetteer
@@ -66,6 +66,7 @@ class History:
         self.by_piece: dict[int, Settled] = {}
         self.by_sentence: dict[int, list[Settled]] = {}
         self.subjects: dict[int, list[int]] = {}
+        self.genders: dict[str, str] = {}
         for i, dep in enumerate(p.dep):
             if dep in ("nsubj", "nsubjpass"):
                 self.subjects.setdefault(p.sentence[i], []).append(i)
@@ -77,6 +78,18 @@ class History:
         self.by_sentence.setdefault(settled.sentence, []).append(settled)
         for i in range(c.start, c.end):
             self.by_piece[i] = settled
+
+    def may_be(self, m: Candidate, gender: str) -> bool:
+        """Whether a person may be 'he' (m) or 'she' (f): by title, or by the first pronoun for that person."""
+        if m.title in FEMININE_TITLES:
+            return gender == "f"
+        if m.title in MASCULINE_TITLES:
+            return gender == "m"
+        return self.genders.get(m.name, gender) == gender
+
+    def is_now(self, m: Candidate, gender: str) -> list[Candidate]:
+        self.genders.setdefault(m.name, gender)
+        return [m]
 
     def subjects_before(self, i: int) -> Iterator[int]:
         """Subjects that stand before piece i, nearest first, its own verb's subject and relative pronouns aside."""
@@ -129,20 +142,27 @@ def _is_expletive(p: Pieces, i: int) -> bool:
 
 def _person_before(c: Candidate, history: History) -> list[Candidate]:
     p = history.p
-    sentence = p.sentence[c.head]
+    gender = "f" if p.lower[c.head] in ("she", "her", "herself") else "m"
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)
         if settled is None:
             continue
         if not settled.mentions and settled.form == "name":
             return []
-        persons = [m for m in settled.mentions if m.kind == "person" and not m.plural]
+        persons = [m for m in settled.mentions if m.kind == "person" and not m.plural and history.may_be(m, gender)]
         if len(persons) == 1:
-            return persons
+            return history.is_now(persons[0], gender)
+    sentence = p.sentence[c.head]
     for back in range(PRONOUN_REACH):
-        there = [m for s in history.by_sentence.get(sentence - back, ()) if s.start < c.start for m in s.mentions if m.kind == "person"]
+        there = [
+            m
+            for s in history.by_sentence.get(sentence - back, ())
+            if s.start < c.start
+            for m in s.mentions
+            if m.kind == "person" and history.may_be(m, gender)
+        ]
         if len({m.name for m in there}) == 1:
-            return there[-1:]
+            return history.is_now(there[-1], gender)
         if there:
             return []
     return []

@@ -12,10 +12,12 @@ from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, NATIONAL, SPEE
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import body_head
-from communique.etl.annotate.gazetteer import Gazetteer, short_names
+from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, short_names
 
 # The share of all country names that one country needs for the article to be plainly about it.
 THEME_SHARE = 0.5
+# Countries whose leaders the news calls by surname alone from the first.
+WELL_KNOWN = frozenset({"USA", "RUS", "SUN", "CHN", "GBR", "DEU", "FRA", "ISR", "UKR", "TUR", "IND", "IRN"})
 
 
 class Discourse:
@@ -24,6 +26,8 @@ class Discourse:
     def __init__(self, p: Pieces, gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> None:
         self.p, self.gazetteer, self.on = p, gazetteer, on
         self.theme = theme_of(gazetteer, on, candidates)
+        self.codes = {c.code for c in candidates if c.code}
+        self.short = Counter(c.name for c in candidates if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start == 1)
         self.history = History(p, gazetteer)
         self.persons: dict[tuple[str, ...], Candidate] = {}
         self.acronyms: dict[str, Candidate] = {}
@@ -54,6 +58,8 @@ class Discourse:
         p = self.p
         if c.key is None and c.unit is not None:
             self._identify(c)
+            if c.key is None and not self._is_named_well(c):
+                return []
         if c.key is not None:
             c.code = offices.acts_for(self.gazetteer, c.key, self.on, c.code)
             c.name = self.gazetteer.actors[c.key].name
@@ -65,6 +71,14 @@ class Discourse:
                 self.persons[short] = c
             self.persons[names.key(name)] = c
         return [c]
+
+    def _is_named_well(self, c: Candidate) -> bool:
+        """Whether an unlisted name is told well enough to be a person's: two words, a title of address, or known by now."""
+        p = self.p
+        assert c.unit is not None
+        if c.unit.type == "P" or c.method in ("surname", "title-name") or c.title is not None or c.unit.end - c.unit.start > 1:
+            return True
+        return c.noun is not None and c.noun.type == "O" and not p.surface[c.unit.start].isupper()
 
     def _identify(self, c: Candidate) -> None:
         """Find the person whom a title and an unlisted name mean: one named before, else the holder of that surname."""
@@ -114,17 +128,37 @@ class Discourse:
             return self._person(c)
         if len(words) == 1:
             person = offices.by_surname(self.gazetteer, words[0], self.on, None, None)
-            if person is not None and self._is_leader(person):
+            if person is not None and self._is_leader(person) and not self._is_case(c):
                 c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
                 return self._person(c)
             return []
-        if self._speaks(c) and body_head(p, c.unit) is None:
+        if (self._speaks(c) or self._is_shortened(c)) and body_head(p, c.unit) is None:
             c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.6
             return self._person(c)
         return []
 
     def _is_leader(self, person: str) -> bool:
-        return any(r.office in ("head_of_state", "head_of_government") for r in self.gazetteer.roles[person])
+        """Whether a surname alone means this person: a leader in office, of a country that the text names or all know."""
+        leading = [r for r in self.gazetteer.roles[person] if r.office in LEADING_OFFICES]
+        if self.on is not None:
+            leading = [r for r in leading if r.holds(self.on)]
+        return any(r.body in WELL_KNOWN or r.body in self.codes for r in leading)
+
+    def _is_case(self, c: Candidate) -> bool:
+        """Whether the name is a party to a lawsuit ('Roe v. Wade') or belongs to a longer name."""
+        p = self.p
+        around = {p.lower[c.start - 1] if c.start else "", p.lower[c.end] if c.end < len(p) else ""}
+        return bool(around & {"v.", "v", "vs", "vs.", "versus"}) or (c.end < len(p) and p.tag[c.end] in ("NNP", "NNPS"))
+
+    def _is_shortened(self, c: Candidate) -> bool:
+        """Whether the text goes on to call a subject of two or three words by the last of them alone."""
+        p = self.p
+        return (
+            p.dep[c.head] in ("nsubj", "nsubjpass")
+            and c.end - c.start <= 4
+            and self.short[p.surface[c.end - 1]] > 0
+            and c.name != c.name.upper()
+        )
 
     def _speaks(self, c: Candidate) -> bool:
         p = self.p

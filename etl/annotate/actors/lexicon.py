@@ -113,8 +113,10 @@ EQUIPMENT = words(
 # Bodies and offices that each state has: without a name, those of the country that the article is about.
 NATIONAL = words(
     """government police army military parliament authorities president minister ministers ministry forces court prosecutors prosecutor
-    premier chancellor cabinet legislature senate opposition junta navy commander-in-chief king queen emir monarch regime lawmakers
+    premier chancellor cabinet legislature senate opposition junta navy commander-in-chief regime lawmakers
     officials policemen troops soldiers spokesman spokeswoman"""
 )
 # Of these, the ones that need not be definite: 'police fired', 'officials said'.
 BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers opposition forces")
+# Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
+NO_AGENTS = words("state authority justice")

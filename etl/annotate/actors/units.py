@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.lexicon import BODY_HEADS, DATE_NAMES, HONORIFICS, OCCUPATIONS, words
+from communique.etl.annotate.actors.lexicon import BODY_HEADS, DATE_NAMES, HONORIFICS, NO_AGENTS, OCCUPATIONS, words
 from communique.etl.annotate.actors.matcher import Hit
 from communique.etl.annotate.actors.pieces import HYPHENS, Pieces
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
@@ -75,15 +75,24 @@ def _plain_unit(p: Pieces, i: int, stop: int) -> Unit:
     if p.surface[i] in HYPHENS:
         return Unit(i, i + 1, "h" if _joins(p, i) else "x")
     kind = _TAG_TYPES.get(tag, "x")
-    if kind == "n" and (lower in OCCUPATIONS or p.lemma[i] in OCCUPATIONS):
+    if kind == "n" and (is_occupation(lower) or is_occupation(p.lemma[i])):
         return Unit(i, i + 1, "A", plural=tag == "NNS")
     if kind != "N" and not (p.is_capital(i) and kind in "jnx" and p.surface[i].isalpha() and _inside_name(p, i)):
         return Unit(i, i + 1, kind)
     if lower in DATE_NAMES or not p.is_capital(i):
         return Unit(i, i + 1, "n")
-    if lower in OCCUPATIONS and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
+    if is_occupation(lower) and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
         return Unit(i, i + 1, "A")
     return Unit(i, _run_end(p, i, stop), "N")
+
+
+def is_occupation(noun: str) -> bool:
+    """Whether a noun tells what a person is."""
+    return (
+        noun in OCCUPATIONS
+        or noun.endswith(("ologist", "onomist", "ntist", "ician", "rapher"))
+        or (len(noun) > 8 and noun.endswith("alist"))
+    )
 
 
 def _joins(p: Pieces, i: int) -> bool:
@@ -145,7 +154,7 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
     if first.kind == "other":
         return Unit(hit.start, hit.end, "x")
     if first.kind in ("office", "agent"):
-        if not _is_nominal(p, hit):
+        if not _is_nominal(p, hit) or p.lower[hit.end - 1] in NO_AGENTS:
             return None
         return Unit(
             hit.start, hit.end, "O" if first.kind == "office" else "A", senses, plural=first.plural or p.tag[hit.end - 1] in ("NNS", "NNPS")
