@@ -24,6 +24,7 @@ _EVENT_NOUNS = words(
     "incident crash landing referendum clash blast explosion shooting massacre uprising revolution withdrawal conference poll ruling "
     "takeover annexation poisoning detention inauguration signing"
 )
+_BACKGROUND = words("after following before since over despite amid about regarding because")
 _RELATIONAL = words("follow precede cause trigger spark prompt provoke recall commemorate mark")
 _REPORTS = frozenset({"announce", "report", "confirm"})
 _TIME_NOUNS = words("morning afternoon evening night day week month year time start beginning end middle eve hour")
@@ -123,8 +124,10 @@ def _between_is_clause(low: Token, high: Token) -> bool:
 
 
 def _keeps_its_date(governor: Token, verb: Token) -> bool:
-    """Whether the date belongs to a noun of its own ('followed the launch in November') rather than to the noun's verb."""
+    """Whether the date belongs to a noun of its own ('followed the launch in November', 'over the raid in May') rather than to its verb."""
     while governor.i != verb.i:
+        if governor.pos_ in ("ADP", "SCONJ") and governor.lower_ in _BACKGROUND:
+            return True
         if governor.lemma_.lower() in _EVENT_NOUNS and not (verb.lemma_.lower() in _LIGHT and governor.head.i == verb.i):
             return True
         governor = governor.head

@@ -21,7 +21,7 @@ from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_ver
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
 from communique.etl.annotate.sanctions_memory import Memory, told_once
-from communique.etl.annotate.sanctions_outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
+from communique.etl.annotate.sanctions_outlook import Outlook, condition_clause, outlook
 from communique.etl.annotate.sanctions_senders import senders_of, target_before
 
 OLD_AFTER_DAYS = 31
@@ -97,7 +97,8 @@ class _Coder:
                     legal_basis=details.legal_basis,
                     expires_on=details.expires_on,
                 )
-        self.memory.keep(seen.action, roles.senders, roles.targets, kinds)
+        self.memory.keep(roles.senders, roles.targets, kinds)
+        self.memory.sentence, self.memory.doers = act.head.sent.start, _codes(roles.by)
 
     def _bearer(self, act: Act) -> Token | None:
         return next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
@@ -129,16 +130,18 @@ class _Coder:
             senders = by
         if seen.action == "threaten" and not senders:
             senders = by
+        if seen.action == "demand_impose":
+            senders = [m for m in senders if m.code not in _codes(by)]
         if earlier and not senders and (act.measure is None or act.measure.definite) and (not targets or _codes(targets) & _codes(earlier.targets)):
             senders = earlier.senders
+        if not targets and self.memory.last and self._continues(act, doers):
+            targets, certain = self.memory.last.targets, False
         if not targets and earlier and self._points_back(act, senders, earlier.senders):
             targets, certain = earlier.targets, False
         if not targets and seen.action == "threaten":
             targets = self._conditional_target(act, senders)
         if not targets and seen.action == "demand_lift":
             targets = [m for m in by if m.code not in _codes(senders)]
-        if seen.action in RAISING | RELEASING and not by:
-            by = []
         return self._checked(act, seen, _Roles(distinct(by), distinct(senders), distinct(targets), certain))
 
     def _targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
@@ -162,6 +165,10 @@ class _Coder:
             return True
         return any(self.lexicon.has("bearer", b.lemma_.lower()) or b.pos_ == "PRON" for b in act.bearers)
 
+    def _continues(self, act: Act, doers: Sequence[Mention]) -> bool:
+        """Whether an act is the second of two by the same actor in one sentence ('would ease limits on travel and lift a cap')."""
+        return act.head.dep_ == "conj" and bool(doers) and self.memory.sentence == act.head.sent.start and _codes(doers) == self.memory.doers
+
     def _is_parallel(self, act: Act) -> bool:
         if act.measure is None:
             return False
@@ -179,7 +186,9 @@ class _Coder:
         """None for an act that names too little, or that an actor does to itself."""
         if not roles.senders and not roles.targets:
             return None
-        if seen.action in ("criticise", "demand_lift", "demand_impose", "evade", "refuse_lift") and not roles.by:
+        if seen.action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
+            return None
+        if act.measure is not None and act.measure.is_tariff and not roles.targets:
             return None
         if seen.action not in ("criticise", "evade", "demand_lift") and roles.targets and _codes(roles.senders) == _codes(roles.targets):
             return None

@@ -15,6 +15,7 @@ from communique.etl.annotate.sanctions_arguments import (
     objects,
     owners,
     prepositional,
+    speakers,
     subjects,
 )
 from communique.etl.annotate.sanctions_lexicon import Lexicon
@@ -80,10 +81,32 @@ def _of_measures(group: list[Measure], lexicon: Lexicon) -> list[Act]:
     if not acts:
         verb = _verb_before(measure)
         acts += _verbal(verb, "obj", measure, kinds, group, lexicon) if verb is not None else []
-    for clause in (c for m in group for c in m.token.children if c.dep_ in ("acl", "relcl")):
-        slot = "obj" if clause.tag_ == "VBN" or not any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "subj"
+    if not acts:
+        acts += _judged(group, kinds, lexicon)
+    for clause in (c for m in group for c in m.token.children if c.dep_ == "relcl"):
+        slot = "subj" if any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "obj"
         acts += _verbal(clause, slot, measure, kinds, group, lexicon)
     return list({a.head.i: a for a in reversed(acts)}.values())
+
+
+def _judged(group: list[Measure], kinds: tuple[str, ...], lexicon: Lexicon) -> list[Act]:
+    """'called the sanctions illegal', 'said the sanctions were a mistake', 'The embargo is unjust'."""
+    measure = group[-1]
+    verb = measure.token.head
+    while not is_verbal(verb) and verb.head.i != verb.i:
+        verb = verb.head
+    if not is_verbal(verb):
+        return []
+    after = [t for t in verb.subtree if t.i > measure.token.i]
+    judgement = next((t for t in after if lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower())), None)
+    if judgement is None:
+        return []
+    naming = next((v for v in (verb, verb.head) if is_verbal(v) and lexicon.has("naming", v.lemma_.lower()) and v.i < measure.token.i), None)
+    if naming is not None:
+        return [Act(naming, "criticise", kinds, measure, tuple(subjects(naming)), tuple(_bearers(group, measure.token)))]
+    if verb.lemma_ == "be" and measure.token.dep_ == "nsubj" and judgement.head.i == verb.i:
+        return [Act(verb, "criticise", kinds, measure, tuple(speakers(verb)), tuple(_bearers(group, measure.token)))]
+    return []
 
 
 def _verb_before(measure: Measure) -> Token | None:

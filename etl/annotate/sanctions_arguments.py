@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.model import Mention
+from communique.etl.annotate.words import words
 
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod", "nummod"})
 _INNER = frozenset({"of", "from", "in", "by", "within"})
@@ -16,6 +17,12 @@ _OBJECT_CONTROL = frozenset(
     {"urge", "ask", "tell", "press", "pressure", "call", "beg", "implore", "order", "force", "push", "want", "allow", "encourage"}
     | {"invite", "lobby", "persuade", "advise", "demand", "request", "expect", "require", "appeal", "see", "accuse", "instruct"}
 )
+_SPEECH = words(
+    "say tell add state announce declare argue insist note stress warn claim write tweet reiterate repeat explain believe think assert "
+    "emphasise emphasize suggest demand urge agree remark comment"
+)
+_CLOSING = frozenset({'"', "”", "’’", "''"})
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
 
 
@@ -49,6 +56,8 @@ class Actors:
             return own
         if depth == 0:
             return None
+        if token.lower_ in _PRONOUNS and token.dep_ in ("nsubj", "nsubjpass"):
+            return self._antecedent(token, depth - 1)
         for child in token.children:
             if child.dep_ == "appos":
                 found = self._head_or_modifier(child, places, depth - 1)
@@ -64,7 +73,14 @@ class Actors:
                     found = self._head_or_modifier(noun, True, depth - 1) if noun.dep_ == "pobj" else None
                     if found is not None:
                         return found
-        return own if own is not None and own.code is not None else None
+        return None
+
+    def _antecedent(self, pronoun: Token, depth: int) -> Mention | None:
+        """The subject of the clause above, for a pronoun that nothing else resolved ('it said that it would')."""
+        verb = pronoun.head
+        above = governing_verb(verb) if verb.dep_ in ("ccomp", "relcl", "advcl") else None
+        named = subjects(above) if above is not None else []
+        return self._head_or_modifier(named[0], False, depth) if named and named[0].i < pronoun.i else None
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -145,6 +161,18 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     if is_passive(governor) and verb.dep_ in ("xcomp", "advcl", "pcomp"):
         return [c for c in governor.children if c.dep_ == "nsubjpass"]
     return subjects(governor, depth - 1)
+
+
+def speakers(token: Token) -> list[Token]:
+    """Who says, believes or writes the clause that a token is in; for a quotation, the subject of the verb beside it."""
+    for ancestor in token.ancestors:
+        if is_verbal(ancestor) and ancestor.lemma_ in _SPEECH and ancestor.dep_ != "relcl":
+            return subjects(ancestor)
+    closing = next((t for t in token.doc[token.i : token.i + 60] if t.text in _CLOSING), None)
+    if closing is None:
+        return []
+    cue = next((t for t in token.doc[closing.i : closing.i + 12] if is_verbal(t) and t.lemma_ in _SPEECH), None)
+    return subjects(cue) if cue is not None else []
 
 
 def controllers(verb: Token) -> list[Token]:

@@ -37,7 +37,7 @@ _OBJECTIVES = (
     ("end_war", r"ceasefire|cease-fire|end (?:the|its|his) (?:war|invasion|offensive)|invasion|offensive|war in|civil war"),
     ("prevent_war", r"prevent (?:a )?war|deter (?:an? )?(?:attack|invasion)"),
     ("destabilise_regime", r"hand over power|step down|relinquish power|cede power|oust|regime change"),
-    ("policy_change", r"nuclear|ballistic|missile|enrichment|uranium|cyber|hacking|disinformation|interference|poison|chemical weapons|drug|corruption|pipeline|S-400"),
+    ("policy_change", r"nuclear|ballistic|missile|enrichment|uranium|cyber|hacking|disinformation|election interference|chemical weapons|drug|corruption|S-400"),
 )
 _OBJECTIVE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _OBJECTIVES)
 _SECTORS = {
@@ -57,7 +57,7 @@ _LEGAL_BASIS = re.compile(
     r"|(?:the )?Countering America['’]s Adversaries Through Sanctions Act|(?:the )?Helms-Burton Act|(?:the )?Jackson-Vanik amendment)",
     re.IGNORECASE,
 )
-_CONDITION_MARKS = re.compile(r"\b(?:in (?:return|exchange) for|on condition that|provided that|as long as)\b[^.;\n]*", re.IGNORECASE)
+_CONDITION_MARKS = re.compile(r"\b(?:in (?:return|exchange) for|on condition that|provided that|as long as)\b[^;\n]*", re.IGNORECASE)
 _DURATION = re.compile(
     r"\b(?:for|by) (?:another |a further |an additional |a )?(?P<count>one|two|three|six|nine|twelve|\d{1,2}|a)?[ -]?(?P<unit>months?|years?)\b", re.IGNORECASE
 )
@@ -140,7 +140,7 @@ def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
         tokens = sorted(clause.subtree, key=lambda t: t.i)
         return doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)].strip()
     found = _CONDITION_MARKS.search(sentence)
-    return found.group(0).strip() if found else None
+    return found.group(0).strip(" .") if found else None
 
 
 def _direction(words: Sequence[str], act: Act) -> str | None:

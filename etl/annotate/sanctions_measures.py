@@ -13,7 +13,7 @@ from communique.etl.annotate.sanctions_lexicon import Lexicon
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod"})
 _FROZEN = frozenset({"asset", "assets", "account", "travel", "visa", "export", "import", "trade"})
 _LIST_WORDS = frozenset({",", "and", "or", "as", "well", "/", "&", "-", "both"})
-_ABOUT = frozenset({"on", "of", "against", "in", "over", "to"})
+_ABOUT = frozenset({"on", "of", "in", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _is_mistagged(token: Token) -> bool:
 
 
 def groups(measures: list[Measure]) -> list[list[Measure]]:
-    """Measures in runs that stand together as one list: 'travel bans, asset freezes and an arms embargo'."""
+    """Measures in runs that stand together: 'travel bans and an arms embargo', 'sanctions on the firm, including an asset freeze'."""
     runs: list[list[Measure]] = []
     for measure in measures:
         if runs and _continues(runs[-1][-1].token, measure.token):
@@ -67,7 +67,11 @@ def groups(measures: list[Measure]) -> list[list[Measure]]:
 
 def _continues(earlier: Token, later: Token) -> bool:
     between = earlier.doc[earlier.i + 1 : later.i]
-    if not 0 < len(between) <= 8 or earlier.sent.start != later.sent.start:
+    if not between or earlier.sent.start != later.sent.start:
+        return False
+    if any(t.lower_ in ("including", "namely") for t in between) and not any(t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
+        return True
+    if len(between) > 8:
         return False
     if between[0].lower_ not in ("and", ",", "or", "as", "/", "&"):
         return False
@@ -75,7 +79,7 @@ def _continues(earlier: Token, later: Token) -> bool:
 
 
 def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Measure | None:
-    words = list(_qualifiers(token))
+    words = list(_qualifiers(token, lexicon))
     if any(lexicon.blocks("measure", w) for w in words):
         return None
     if strength == "list":
@@ -100,19 +104,17 @@ def measures_of(words: list[str], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(kinds)
 
 
-def _qualifiers(token: Token) -> Iterator[str]:
-    """The words that tell what a measure restricts: those before it, and the noun after 'on' or 'of' with those before that."""
+def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
+    """The words that tell what a measure restricts: those before it, and a restricted thing after 'on' or 'of' with those before that."""
     if token.pos_ == "VERB":
         yield token.nbor(-1).lower_
     yield from left_words(token)
     for noun in prepositional(token, _ABOUT):
-        if noun.pos_ in ("NOUN", "VERB", "PROPN"):
-            yield noun.lower_
-            yield noun.lemma_.lower()
-            yield from left_words(noun)
-            for other in noun.conjuncts:
-                if other.i > noun.i:
-                    yield other.lemma_.lower()
+        for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i)):
+            if lexicon.has("flow", part.lemma_.lower()) or lexicon.has("qualifier", part.lemma_.lower()):
+                yield part.lower_
+                yield part.lemma_.lower()
+                yield from left_words(part)
 
 
 def left_words(token: Token) -> Iterator[str]:

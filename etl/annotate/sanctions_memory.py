@@ -24,9 +24,11 @@ class Memory:
 
     def __init__(self) -> None:
         self.last: Told | None = None
+        self.sentence = -1
+        self.doers: set[str | None] = set()
         self._all: list[Told] = []
 
-    def keep(self, action: str, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...]) -> None:
+    def keep(self, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...]) -> None:
         """Remember a sanction; one that only follows an earlier one on the same target doesn't take its place."""
         if not targets:
             return

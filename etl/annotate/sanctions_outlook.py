@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from communique.etl.annotate.sanctions_arguments import auxiliaries, governing_verb, is_negated, is_verbal, owners, subjects
+from communique.etl.annotate.sanctions_arguments import auxiliaries, governing_verb, is_negated, is_verbal, owners, speakers, subjects
 from communique.etl.annotate.sanctions_lexicon import Lexicon
-from communique.etl.annotate.words import words
 
 RAISING = frozenset({"impose", "tighten", "extend", "maintain"})
 RELEASING = frozenset({"lift", "ease", "waive"})
@@ -16,11 +15,6 @@ _SETTLED = frozenset({"demand_lift", "demand_impose", "refuse_lift", "criticise"
 _OBLIGATION = frozenset({"must", "should", "ought"})
 _POSSIBLE = frozenset({"may", "might", "could", "can"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
-_SPEECH = words(
-    "say tell add state announce declare argue insist note stress warn claim write tweet reiterate repeat explain believe think assert "
-    "emphasise emphasize suggest demand urge agree remark comment"
-)
-_CLOSING = frozenset({'"', "”", "’’", "''"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
 
 
@@ -44,6 +38,8 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         parent, relation = token.head, token.dep_
         if is_verbal(token) and relation == "advcl" and _supposes(token):
             return None
+        if is_verbal(token) and relation == "relcl" and lexicon.value("factor", parent.lemma_.lower()) == "consider":
+            return _changed("consider", state, parent)
         if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
             return state
         if relation == "conj":
@@ -97,7 +93,7 @@ def _denied(head: Token, state: Outlook, forms: frozenset[str]) -> Outlook | Non
 
 def _obliged(head: Token, state: Outlook) -> Outlook | None:
     """'the sanctions must be lifted': a demand by whoever says so."""
-    speaker = _speaker(head)
+    speaker = speakers(head)
     if not speaker:
         return None
     if state.action in RELEASING:
@@ -123,7 +119,7 @@ def _subject_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | No
     complements = [c for c in verb.children if c.dep_ in ("attr", "acomp")]
     forms = {form for c in complements for t in (c, *c.children) for form in (t.lower_, t.lemma_.lower())}
     if state.action in RELEASING and any(lexicon.has("step", w) for w in forms):
-        speaker = _speaker(verb)
+        speaker = speakers(verb)
         return Outlook("demand_lift", "reported", tuple(speaker), verb) if speaker else None
     if is_negated(verb):
         return None
@@ -141,18 +137,6 @@ def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | Non
         return None
     forms = auxiliaries(verb)
     return replace(state, status="planned") if forms & {"will", "would", "to"} else state
-
-
-def _speaker(token: Token) -> list[Token]:
-    """Who says, believes or writes the clause that a token is in; for a quotation, the subject of the verb beside it."""
-    for ancestor in token.ancestors:
-        if is_verbal(ancestor) and ancestor.lemma_ in _SPEECH and ancestor.dep_ != "relcl":
-            return subjects(ancestor)
-    closing = next((t for t in token.doc[token.i : token.i + 60] if t.text in _CLOSING), None)
-    if closing is None:
-        return []
-    cue = next((t for t in token.doc[closing.i : closing.i + 12] if is_verbal(t) and t.lemma_ in _SPEECH), None)
-    return subjects(cue) if cue is not None else []
 
 
 def _supposes(clause: Token) -> bool:
