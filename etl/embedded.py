@@ -164,7 +164,7 @@ class Server:
         self._run(["initdb", "-D", ".", "-U", NAME, "--auth=trust", "--no-sync", *locale], fresh, account)
         with (fresh / "postgresql.conf").open("a", encoding="utf-8") as configuration:
             configuration.write("\ninclude_if_exists = 'communique.conf'\n")
-        self._run(["postgres", "--single", "-D", ".", "postgres"], fresh, account, stdin=_FIRST_STATEMENTS)
+        self._run(["postgres", "--single", "-F", "-D", ".", "postgres"], fresh, account, stdin=_FIRST_STATEMENTS)
         fresh.rename(self.data)
 
     def _check_version(self) -> None:

@@ -34,7 +34,7 @@ def written(columns, rows, format, stream=None, title=None):
         (True, True),
         (date(2021, 3, 11), "2021-03-11"),
         (datetime(2021, 3, 11, 12, tzinfo=UTC), "2021-03-11T12:00:00+00:00"),
-        (Decimal("12"), 12),
+        (Decimal(12), 12),
         (Decimal("1.5"), 1.5),
         (Decimal("NaN"), None),
         (float("inf"), None),
