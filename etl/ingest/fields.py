@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from communique.etl.annotate.model import PartialDate
@@ -71,23 +72,25 @@ class Metadata:
         return replace(article, **known)
 
 
-def columns_for(names: list[str], chosen: Mapping[str, str]) -> dict[str, list[str]]:
+def columns_for(names: Iterable[str], chosen: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
     """For each field the columns of `names` that may hold it, best first; `chosen` (field to column) decides where given."""
+    return _columns_for(tuple(names), tuple(chosen.items()))
+
+
+# The records of a file mostly have the same keys.
+@lru_cache(maxsize=512)
+def _columns_for(names: tuple[str, ...], chosen: tuple[tuple[str, str], ...]) -> Mapping[str, Sequence[str]]:
     by_key: dict[str, str] = {}
     for name in names:
         by_key.setdefault(_key(name), name)
-    found: dict[str, list[str]] = {}
-    taken = set(chosen.values())
-    for field in FIELDS:
-        if field in chosen:
-            found[field] = [chosen[field]]
-        else:
-            found[field] = [by_key[guess] for guess in _GUESSES[field] if guess in by_key and by_key[guess] not in taken]
-    return found
+    decided = dict(chosen)
+    free = {key: name for key, name in by_key.items() if name not in decided.values()}
+    return {field: [decided[field]] if field in decided else [free[g] for g in _GUESSES[field] if g in free] for field in FIELDS}
 
 
-def has_text_column(names: list[str], chosen: Mapping[str, str]) -> bool:
+def has_text_column(names: Iterable[str], chosen: Mapping[str, str]) -> bool:
     """Whether a record or table with these column names can hold articles."""
+    names = list(names)
     return any(column in names or "." in column for column in columns_for(names, chosen)["text"])
 
 
@@ -153,7 +156,7 @@ def _text(record: Mapping[str, object], options: Options) -> tuple[str | None, s
     return None, wrong or f"the text in {columns[0]!r} is empty"
 
 
-def _line(record: Mapping[str, object], field: str, columns: list[str], problems: list[Problem]) -> str | None:
+def _line(record: Mapping[str, object], field: str, columns: Sequence[str], problems: list[Problem]) -> str | None:
     value = _first(record, columns)
     if value is None:
         return None
@@ -188,7 +191,7 @@ def _published(value: object, options: Options, problems: list[Problem]) -> Part
         return None
 
 
-def _first(record: Mapping[str, object], columns: list[str]) -> object:
+def _first(record: Mapping[str, object], columns: Sequence[str]) -> object:
     """The first value that isn't blank."""
     for column in columns:
         value = _at(record, column)

@@ -22,6 +22,7 @@ class Limits:
     record_bytes: int = 16 * MIB
     document_bytes: int = 64 * MIB
     html_bytes: int = 8 * MIB
+    html_elements: int = 50_000
     pdf_pages: int = 2_000
     spool_bytes: int = 4 * GIB
     expanded_bytes: int = 64 * GIB

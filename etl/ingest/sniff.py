@@ -102,7 +102,7 @@ def _of_text(text: str, source: Source, options: Options) -> str:
         return "eml"
     if _is_table(text, options) or by_name == "csv":
         return "csv"
-    if by_name == "html" or _HTML.search(text[:2048]):
+    if by_name == "html":
         return "html"
     return "markdown" if by_name == "markdown" or text.startswith("# ") else "text"
 

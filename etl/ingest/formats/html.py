@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 from email.message import Message
 from typing import Any
@@ -33,7 +34,9 @@ _LINKED_DATA = "//script[@type='application/ld+json']/text()"
 def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     data = source.read(options.limits.html_bytes, "a page")
     decoded = decode(data, override=options.encoding, declared=_declared(source, data))
-    text, record = _extract(decoded.text, source)
+    tree = _tree(decoded.text)
+    _check_size(tree, options)
+    text, record = _extract(tree, source)
     yield from text_article(source, text, record, options, format="html")
     if decoded.problem is not None:
         yield source.reject(decoded.problem, "Save the page again; the article was kept.")
@@ -46,19 +49,19 @@ def _declared(source: Source, data: bytes) -> str | None:
     return header.get_content_charset() or (named[1].decode("ascii") if named else None)
 
 
-def _extract(html: str, source: Source) -> tuple[str, dict[str, object]]:
+def _check_size(tree: Any, options: Options) -> None:
+    limit = options.limits.html_elements
+    if any(number > limit for number, _ in enumerate(tree.iter(), start=1)):
+        raise Refused(f"is a page of more than {limit:,} elements, which is no article", "Save the article's own page.")
+
+
+def _extract(tree: Any, source: Source) -> tuple[str, dict[str, object]]:
     """The text of the article and its metadata. Trees are handed on, never strings, which htmldate may take for a URL."""
-    import htmldate
     import trafilatura
 
-    tree = _tree(html)
-    stated = _stated_date(tree)
-    found = trafilatura.extract_metadata(
-        _tree(html), default_url=source.url, date_config={"extensive_search": False, "original_date": True}
-    )
-    if stated is None:
-        latest = datetime.now(UTC).strftime("%Y-%m-%d")
-        stated = htmldate.find_date(_tree(html), extensive_search=False, original_date=True, url=source.url, max_date=latest)
+    dates = {"extensive_search": False, "original_date": True, "max_date": datetime.now(UTC).strftime("%Y-%m-%d")}
+    found = trafilatura.extract_metadata(deepcopy(tree), default_url=source.url, date_config=dates)
+    stated = _stated_date(tree) or found.date
     document = trafilatura.bare_extraction(tree, url=source.url, include_comments=False, include_tables=False, with_metadata=False)
     text = getattr(document, "text", None)
     if not text:
@@ -69,7 +72,7 @@ def _extract(html: str, source: Source) -> tuple[str, dict[str, object]]:
         "publisher": found.sitename or found.hostname,
         "url": found.url,
         "published_at": stated,
-        "language": _tree_language(tree),
+        "language": tree.get("lang"),
     }
     return text, record
 
@@ -83,11 +86,6 @@ def _tree(html: str) -> Any:
         return lxml_html.document_fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Refused(f"is not a page that can be read: {error}", "Save it again from the browser.") from error
-
-
-def _tree_language(tree: Any) -> str | None:
-    language: str | None = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return language
 
 
 def _stated_date(tree: Any) -> str | None:
