@@ -108,8 +108,12 @@ def _looked_up(reference: Reference) -> sql.Composed:
 
 
 def _same_key(table: SeedTable) -> sql.Composed:
+    """SQL condition: the rows `kept` and `resolved` are the same. Only `=` lets the planner join by hash."""
+    nullable = {column.name for column in Base.metadata.tables[table.name].columns if column.nullable}
     return sql.SQL(" and ").join(
-        sql.SQL("{} is not distinct from {}").format(sql.Identifier("kept", column), sql.Identifier("resolved", column))
+        sql.SQL("{} is not distinct from {}" if column in nullable else "{} = {}").format(
+            sql.Identifier("kept", column), sql.Identifier("resolved", column)
+        )
         for column in table.key
     )
 
