@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
 from communique.etl.annotate import names
@@ -36,41 +37,68 @@ class Pieces:
         return len(self.surface)
 
     def is_capital(self, i: int) -> bool:
-        return self.surface[i][:1].isupper()
+        """Whether a piece begins with a capital letter."""
+        surface = self.surface[i]
+        return surface[0].isupper()
 
 
 def pieces_of(doc: Doc) -> Pieces:
     """The pieces of a tagged and parsed document; whitespace is left out."""
-    p = Pieces(doc.text, [], [], [], [], [], [], [], [], [], [])
+    p = Pieces("", [], [], [], [], [], [], [], [], [], [])
+    strings = doc.vocab.strings
+    names_of = {key: strings[key] for key in set(doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA]).ravel().tolist()) if key}
     first_piece: list[int] = []
     heads: list[int] = []
-    for sentence in doc.sents:
-        at = len(p.sentences)
-        begin = len(p.surface)
-        for token in sentence:
-            first_piece.append(len(p.surface))
-            surface, tag = token.text, token.tag_
-            if tag == "_SP" or surface.isspace():
-                continue
-            parts = [surface]
-            if "-" in surface and len(surface) > 3 and any(h in surface[1:-1] for h in HYPHENS):
-                parts = [part for part in _CUT.split(surface) if part]
-            start = token.idx
-            for k, part in enumerate(parts):
-                p.surface.append(part)
-                p.lower.append(part.lower())
-                p.tag.append(tag if k == len(parts) - 1 else "HYPH" if part in HYPHENS else "NNP" if part[:1].isupper() else tag)
-                p.dep.append(token.dep_ if k == len(parts) - 1 else "part")
-                p.lemma.append(token.lemma_.lower() if len(parts) == 1 else part.lower())
-                p.start.append(start)
-                start += len(part)
-                p.end.append(start)
-                p.sentence.append(at)
-                heads.append(token.head.i)
-        if len(p.surface) > begin:
-            p.sentences.append((begin, len(p.surface)))
-    p.head = [min(first_piece[h], len(p.surface) - 1) for h in heads]
+    begin, sentence = 0, -1
+    columns = doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA, HEAD, IDX, SENT_START, SPACY]).astype("int64").tolist()
+    for token, (orth, lower, tag_key, dep, lemma, head, start, opens, _) in enumerate(columns):
+        if opens == 1 or token == 0:
+            if len(p.surface) > begin:
+                p.sentences.append((begin, len(p.surface)))
+            begin = len(p.surface)
+            sentence = len(p.sentences)
+        first_piece.append(len(p.surface))
+        surface, tag = _name(names_of, orth), _name(names_of, tag_key)
+        if tag == "_SP" or surface.isspace():
+            continue
+        if "-" in surface and len(surface) > 3 and "-" in surface[1:-1]:
+            _add_parts(p, surface, tag, _name(names_of, dep), start)
+        else:
+            p.surface.append(surface)
+            p.lower.append(_name(names_of, lower))
+            p.tag.append(tag)
+            p.dep.append(_name(names_of, dep))
+            p.lemma.append(_name(names_of, lemma).lower())
+            p.start.append(start)
+            p.end.append(start + len(surface))
+        added = len(p.surface) - len(p.sentence)
+        p.sentence.extend([sentence] * added)
+        heads.extend([token + head] * added)
+    if len(p.surface) > begin:
+        p.sentences.append((begin, len(p.surface)))
+    last = len(p.surface) - 1
+    p.head = [min(first_piece[h], last) for h in heads]
+    p.text = "".join(_name(names_of, row[0]) + " " * row[-1] for row in columns)
     return p
+
+
+def _name(names_of: dict[int, str], key: int) -> str:
+    return names_of.get(key if key >= 0 else key + (1 << 64), "")
+
+
+def _add_parts(p: Pieces, surface: str, tag: str, dep: str, start: int) -> None:
+    """The pieces of a token with hyphens inside; the last of them keeps the tag and the place in the parse."""
+    parts = [part for part in _CUT.split(surface) if part]
+    for k, part in enumerate(parts):
+        is_last = k == len(parts) - 1
+        p.surface.append(part)
+        p.lower.append(part.lower())
+        p.tag.append(tag if is_last else "HYPH" if part in HYPHENS else "NNP" if part[:1].isupper() else tag)
+        p.dep.append(dep if is_last else "part")
+        p.lemma.append(part.lower())
+        p.start.append(start)
+        start += len(part)
+        p.end.append(start)
 
 
 def word_positions(p: Pieces) -> tuple[list[str], list[int]]:
