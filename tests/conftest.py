@@ -56,9 +56,9 @@ class Run:
         with self.locked("server"):
             url = server.start()
             with psycopg.connect(url, autocommit=True) as connection:
-                # What a test writes need not outlive a power cut.
-                connection.execute("alter system set fsync = off")
-                connection.execute("alter system set full_page_writes = off")
+                # What a test writes need not outlive a power cut, and a clone of a file shares its blocks until one is written.
+                for setting in ("fsync = off", "full_page_writes = off", "file_copy_method = clone"):
+                    connection.execute(sql.SQL("alter system set ") + sql.SQL(setting))
                 connection.execute("select pg_reload_conf()")
         return url
 
@@ -67,6 +67,7 @@ class Run:
         statement = sql.SQL("create database {}").format(sql.Identifier(name))
         if template:
             statement += sql.SQL(" template {}").format(sql.Identifier(template))
+            statement += sql.SQL("" if self.given else " strategy file_copy")
         self.execute(statement)
         return with_database(self.server(), name)
 
