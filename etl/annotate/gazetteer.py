@@ -11,7 +11,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -47,7 +47,8 @@ class Sense:
     """One meaning of a name. `kind`: name, acronym, metonym, demonym, title, person, place, office, agent or other.
 
     `target` is the key of an actor, the code of an office, or the kind of an agent noun. `capitals` tells which words
-    must start with a capital letter; `exact`, where set, is the only accepted spelling, dots aside.
+    must start with a capital letter; `exact`, where set, is the only accepted spelling, dots aside. An office of one `country`
+    is `is_owned` where its phrase names a body of it ('White House spokesman').
     """
 
     target: str
@@ -58,6 +59,7 @@ class Sense:
     until: date | None = None
     country: str | None = None
     plural: bool = False
+    is_owned: bool = False
 
     def holds(self, on: date | None) -> bool:
         return on is None or ((self.since is None or self.since <= on) and (self.until is None or on <= self.until))
@@ -88,6 +90,8 @@ class Gazetteer:
     members: Mapping[str, tuple[tuple[str, date | None, date | None], ...]]
     surnames: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offices_of_country: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    defaults: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    by_code: Mapping[str, str] = field(default_factory=dict)
 
     def code(self, key: str) -> str | None:
         """The code that an actor is or acts for: its own, else its parent's."""
@@ -198,12 +202,37 @@ def _build(seeds: Path, version: str) -> Gazetteer:
         members=_grouped((r["actor"], (r["member"], _date(r, "valid_from"), _date(r, "valid_to"))) for r in _rows(seeds, "actor_members")),
     )
     gazetteer.surnames = _surnames(gazetteer)
+    gazetteer.defaults = {names.key(r["alias"]): r["default"] for r in _rows(seeds, "ambiguous_aliases")}
+    gazetteer.by_code = _by_code(actors)
+    _own_offices(gazetteer, senses)
     offices: dict[str, set[str]] = {}
     for role in roles:
         if code := gazetteer.code(role.body):
             offices.setdefault(code, set()).add(role.office)
     gazetteer.offices_of_country = {code: frozenset(found) for code, found in offices.items()}
     return gazetteer
+
+
+def _by_code(actors: Mapping[str, Actor]) -> dict[str, str]:
+    """The actor that each code stands for: the country, else the body of that code that belongs to no other."""
+    found: dict[str, str] = {}
+    for actor in actors.values():
+        if actor.code and actor.kind != "person" and not (actor.parent and actors.get(actor.parent, actor).code == actor.code):
+            found.setdefault(actor.code, actor.key)
+    return found | {key: key for key, actor in actors.items() if actor.kind == "country"}
+
+
+def _own_offices(gazetteer: Gazetteer, senses: Mapping[tuple[str, ...], list[Sense]]) -> None:
+    """Mark the office phrases that name a body of their country."""
+    marked = dict(gazetteer.senses)
+    for words, found in senses.items():
+        offices = [s for s in found if s.kind == "office" and s.country]
+        if not offices:
+            continue
+        parts = (words[i:j] for i in range(len(words)) for j in range(i + 1, len(words) + 1) if (i, j) != (0, len(words)))
+        codes = {gazetteer.code(s.target) for part in parts for s in senses.get(part, ()) if s.kind in ("name", "acronym", "metonym")}
+        marked[words] = tuple(replace(s, is_owned=True) if s in offices and s.country in codes else s for s in gazetteer.senses[words])
+    gazetteer.senses = marked
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from spacy.tokens import Doc
 
+from communique.etl.annotate.actors.ambiguity import settle_names
 from communique.etl.annotate.actors.attach import attach
 from communique.etl.annotate.actors.coreference import GENERIC_NOUNS, PRONOUNS
 from communique.etl.annotate.actors.discourse import Discourse
@@ -23,6 +24,7 @@ def resolve(doc: Doc, published: date | None, gazetteer: Gazetteer) -> list[Ment
     """The mentions of a tagged and parsed text, sorted; spans don't overlap, but 'both sides' is one mention a side."""
     p = pieces_of(doc)
     units = units_of(p, hits(p, gazetteer, published), gazetteer, published)
+    settle_names(p, units, gazetteer)
     candidates: list[Candidate] = []
     for _, group in groupby(units, key=lambda u: p.sentence[u.start]):
         candidates.extend(_sentence_candidates(p, list(group), gazetteer))

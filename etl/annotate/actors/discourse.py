@@ -90,6 +90,7 @@ class Discourse:
             self._same(c, earlier)
             return
         if c.noun is None and c.title is None:
+            self._lead(c, words)
             return
         unit = c.noun if c.noun is not None and c.noun.type == "O" else None
         person = offices.by_surname(self.gazetteer, " ".join(words), self.on, unit, c.code) if unit is not None else None
@@ -127,15 +128,18 @@ class Discourse:
             c.form = "person"
             return self._person(c)
         if len(words) == 1:
-            person = offices.by_surname(self.gazetteer, words[0], self.on, None, None)
-            if person is not None and self._is_leader(person) and not self._is_case(c):
-                c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
-                return self._person(c)
-            return []
+            self._lead(c, words)
+            return self._person(c) if c.key is not None else []
         if (self._speaks(c) or self._is_shortened(c)) and body_head(p, c.unit) is None:
             c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.6
             return self._person(c)
         return []
+
+    def _lead(self, c: Candidate, words: tuple[str, ...]) -> None:
+        """Take a bare surname for the leader whom it means in the news."""
+        person = offices.by_surname(self.gazetteer, " ".join(words), self.on, None, None)
+        if person is not None and self._is_leader(person) and not self._is_case(c):
+            c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
 
     def _is_leader(self, person: str) -> bool:
         """Whether a surname alone means this person: a leader in office, of a country that the text names or all know."""
@@ -196,8 +200,9 @@ class Discourse:
         code = self._national(c)
         if code is None:
             return []
-        actor = self.gazetteer.actors.get(code)
-        c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, code, actor.name if actor else code, "theme", 0.65
+        key = self.gazetteer.by_code.get(code)
+        name = self.gazetteer.actors[key].name if key else code
+        c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, key, name, "theme", 0.65
         self._hold(c)
         return [c]
 
@@ -215,6 +220,8 @@ class Discourse:
     def _national(self, c: Candidate) -> str | None:
         """The one country that the article is plainly about, for an office or body that each country has."""
         noun = c.noun
+        if noun is not None and noun.hint and (noun.is_hint_sure or noun.hint in (self.codes | {self.theme})):
+            return noun.hint
         if noun is None or self.theme is None or not _is_national(self.p, c):
             return None
         if c.form == "person" and noun.type == "O":

@@ -37,7 +37,7 @@ def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
                 continue
             fitting = _fitting(p, known, at[i : i + size])
             if fitting:
-                current = tuple(s for s in fitting if s.holds(on))
+                current = tuple(s for s in fitting if (s.until is None if on is None else s.holds(on)))
                 found.append(Hit(first, last + 1, current or fitting))
                 step = size
                 break
@@ -52,9 +52,19 @@ def _fitting(p: Pieces, senses: tuple[Sense, ...], at: list[int]) -> tuple[Sense
 def _fits(p: Pieces, sense: Sense, at: list[int]) -> bool:
     if sense.exact is not None:
         surface = p.text[p.start[at[0]] : p.end[at[-1]]]
-        return surface.replace(".", "") == sense.exact
+        return surface.replace(".", "") == sense.exact and not (surface.lower() in _COMMON_WORDS and _is_shouted(p, at))
     if not sense.capitals:
         return True
     if not any(sense.capitals):
         return at[0] > 0 and p.lower[at[0] - 1] == "the"
     return all(not p.surface[k].islower() for k, capital in zip(at, sense.capitals, strict=False) if capital)
+
+
+_COMMON_WORDS = frozenset({"us", "it", "who", "is", "as", "am", "so", "au", "un"})
+
+
+def _is_shouted(p: Pieces, at: list[int]) -> bool:
+    """Whether the words beside are capitals too, as in a headline set in capitals."""
+    around = [p.surface[i] for i in (at[0] - 1, at[-1] + 1) if 0 <= i < len(p) and p.sentence[i] == p.sentence[at[0]]]
+    spelt = [w for w in around if len(w) > 1 and w.isalpha()]
+    return bool(spelt) and all(w.isupper() for w in spelt)

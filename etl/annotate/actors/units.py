@@ -21,7 +21,10 @@ HEADS = frozenset("OA")
 
 @dataclass(slots=True)
 class Unit:
-    """Pieces [start, end). `senses` are the gazetteer's; `key`, `code`, `name` are those of the sense chosen."""
+    """Pieces [start, end). `senses` are the gazetteer's; `key`, `code`, `name` are those of the sense chosen.
+
+    `hint` is the code of the one country that has an office of that phrase; it is sure where the phrase names a body of it.
+    """
 
     start: int
     end: int
@@ -34,6 +37,8 @@ class Unit:
     method: str = ""
     confidence: float = 1.0
     plural: bool = False
+    hint: str | None = None
+    is_hint_sure: bool = False
 
 
 _TAG_TYPES = {
@@ -156,9 +161,7 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
     if first.kind in ("office", "agent"):
         if not _is_nominal(p, hit) or p.lower[hit.end - 1] in NO_AGENTS:
             return None
-        return Unit(
-            hit.start, hit.end, "O" if first.kind == "office" else "A", senses, plural=first.plural or p.tag[hit.end - 1] in ("NNS", "NNPS")
-        )
+        return _noun_unit(hit, p, senses)
     if first.kind == "person":
         persons = [s for s in senses if s.kind == "person"]
         key = _person_on(persons, gazetteer, on)
@@ -173,6 +176,17 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
         unit_type = "O"
     confidence = 0.95 if len(codes) == 1 else 0.6
     return Unit(hit.start, hit.end, unit_type, senses, key, gazetteer.code(key), actor.name, actor.kind, first.kind, confidence)
+
+
+def _noun_unit(hit: Hit, p: Pieces, senses: tuple[Sense, ...]) -> Unit:
+    offices = [s for s in senses if s.kind == "office"]
+    is_plural = senses[0].plural or p.tag[hit.end - 1] in ("NNS", "NNPS")
+    unit = Unit(hit.start, hit.end, "O" if offices else "A", senses, plural=is_plural)
+    countries = {s.country for s in offices}
+    if len(countries) == 1:
+        unit.hint = countries.pop()
+        unit.is_hint_sure = any(s.is_owned for s in offices)
+    return unit
 
 
 def _is_nominal(p: Pieces, hit: Hit) -> bool:

@@ -12,9 +12,6 @@ MOTION = words("""return travel fly go come arrive head move visit trip flight j
     march sail bring take rush evacuate road way route fled flee depart withdraw extradite deport summit meeting""")
 CITY_NOUNS = words("""city capital street streets mayor suburb suburbs outskirts north south east west northeast northwest southeast southwest centre
     center port town district district area region university bombing siege battle people resident residents""")
-# Names that people bear too.
-PERSONAL = words("jordan chad georgia paris israel india kenya ireland holland france brazil london sydney lebanon montenegro benin cuba")
-DIRECTIONS = words("north south east west northern southern eastern western central upper lower new old greater")
 _SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
 
 
@@ -91,11 +88,6 @@ def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
     name_after = next((n for n in neighbours if n.form == "name" and n.start == c.end), None)
     if name_after is not None and p.lower[name_after.end - 1] in EVENT_HEADS:
         return True
-    if p.lower[c.unit.start] in PERSONAL and c.unit.end - c.unit.start == 1:
-        name_before = next((n for n in neighbours if n.form == "name" and n.end == c.start), None)
-        if name_before is not None and p.lower[name_before.start] not in DIRECTIONS:
-            return True
-        return name_after is not None
     return False
 
 

@@ -1,0 +1,159 @@
+"""Names with several meanings, decided by what else the text names.
+
+- A name of several countries' bodies ('Congress', 'Labour Party', 'Congolese'): the one whose country the sentence names,
+  else the one whose country the text names most, else the usual one of ambiguous_aliases.csv, else nobody (method `ambiguous`).
+- A body that any state may have ('the Supreme Court') and whose usual country the text never names: that of the text.
+- A country that is a state of another ('Georgia') or a person's name ('Jordan'): words of the text tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from communique.etl.annotate import names
+from communique.etl.annotate.actors.lexicon import BODY_HEADS, EVENT_HEADS, words
+from communique.etl.annotate.actors.pieces import Pieces
+from communique.etl.annotate.actors.units import ACTORS, Unit
+from communique.etl.annotate.gazetteer import Gazetteer
+
+# Names that persons bear too.
+PERSONAL = words(
+    """jordan chad georgia paris israel india kenya ireland holland france brazil london sydney lebanon montenegro benin cuba washington
+    china vienna sofia lima milan houston austin dallas jackson lincoln"""
+)
+_AFTER_NAMES = words("north south east west northern southern eastern western central upper lower new old greater saint st republic")
+# Bodies whose name alone doesn't tell the country.
+GENERIC_BODY = words(
+    """supreme constitutional high court congress senate parliament national assembly house of representatives security council
+    treasury department state justice chamber deputies commons lords federal election commission prime minister's office politburo
+    central bank foreign ministry defence defense interior finance attorney general army navy air force"""
+)
+# A name of two places: (code of the other, words that speak for it, words that speak for the country).
+NAMESAKES = {
+    "georgia": (
+        "USA",
+        words(
+            """atlanta savannah augusta senate senator republican republicans democrat democrats governor kemp abrams ossoff warnock
+            alabama florida tennessee carolina texas ohio arizona pennsylvania michigan wisconsin county sheriff runoff u.s. gop"""
+        ),
+        words(
+            """tbilisi georgian georgians ossetia abkhazia caucasus saakashvili russia russian armenia azerbaijan batumi margvelashvili
+            zourabichvili ivanishvili kobakhidze garibashvili tskhinvali turkey"""
+        ),
+    ),
+}
+
+
+def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    """Choose among the senses of ambiguous units, in place."""
+    _settle_namesakes(p, units, gazetteer)
+    _settle_personal(p, units, gazetteer)
+    doubtful = [u for u in units if u.type in ACTORS and (_codes(u, gazetteer) or _is_generic_body(p, u))]
+    if not doubtful:
+        return
+    skip = {id(u) for u in doubtful}
+    document: Counter[str] = Counter()
+    sentences: dict[int, Counter[str]] = {}
+    for u in units:
+        if u.code and u.type in ACTORS and id(u) not in skip:
+            document[u.code] += 1
+            sentences.setdefault(p.sentence[u.start], Counter())[u.code] += 1
+        elif u.type == "P" and u.key and (role := gazetteer.role(u.key, None)) and (code := gazetteer.code(role.body)):
+            document[code] += 1
+    for u in doubtful:
+        _choose(p, u, gazetteer, sentences.get(p.sentence[u.start], Counter()), document)
+
+
+def _codes(u: Unit, gazetteer: Gazetteer) -> set[str | None]:
+    """The codes among which a unit has to be decided; none where all its senses agree."""
+    codes = {gazetteer.code(s.target) for s in u.senses if s.kind not in ("office", "agent", "other")}
+    return codes if len(codes) > 1 else set()
+
+
+def _is_generic_body(p: Pieces, u: Unit) -> bool:
+    return u.kind == "government" and all(p.lower[i] in GENERIC_BODY for i in range(u.start, u.end))
+
+
+def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], document: Counter[str]) -> None:
+    targets: dict[str, str] = {}
+    for s in u.senses:
+        if s.kind not in ("office", "agent", "other") and (code := gazetteer.code(s.target)):
+            targets.setdefault(code, s.target)
+    for counts in (sentence, document):
+        ranked = sorted(((n, code) for code, n in counts.items() if code in targets), reverse=True)
+        if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+            _take(u, gazetteer, targets[ranked[0][1]], 0.85)
+            return
+    default = gazetteer.defaults.get(names.key(p.text[p.start[u.start] : p.end[u.end - 1]]), u.key if len(targets) == 1 else "")
+    if _is_generic_body(p, u) and document and (code := _top(document)) and (not default or gazetteer.code(default) != code):
+        _take(u, gazetteer, gazetteer.by_code.get(code, code), 0.7)
+        u.kind = "government"
+    elif default and default in gazetteer.actors:
+        _take(u, gazetteer, default, 0.7)
+    else:
+        u.key, u.code, u.method, u.confidence = None, None, "ambiguous", 0.3
+
+
+def _top(document: Counter[str]) -> str | None:
+    """The code that most of the text's names are of."""
+    (code, n), *rest = document.most_common(2)
+    return code if n >= 2 * (rest[0][1] if rest else 0) else None
+
+
+def _take(u: Unit, gazetteer: Gazetteer, key: str, confidence: float) -> None:
+    actor = gazetteer.actors.get(key)
+    if actor is not None:
+        u.key, u.code, u.name, u.kind, u.confidence = key, gazetteer.code(key), actor.name, actor.kind, confidence
+
+
+def _settle_namesakes(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    for u in units:
+        if u.type not in ACTORS or (entry := NAMESAKES.get(p.lower[u.start])) is None or u.end - u.start > 1:
+            continue
+        other, for_other, for_country = entry
+        present = Counter(p.lower)
+        if sum(present[w] for w in for_other) > sum(present[w] for w in for_country):
+            u.type, u.key, u.code, u.method, u.confidence = "L", other, other, "place", 0.8
+            u.name = p.surface[u.start]
+
+
+def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    """Make 'Michael Jordan' one name, and each later 'Jordan' the same, unless the text names the country's people or capital."""
+    persons: set[str] = set()
+    k = 0
+    while k < len(units):
+        u = units[k]
+        if u.type in "CL" and u.end - u.start == 1 and p.lower[u.start] in PERSONAL:
+            before = units[k - 1] if k else None
+            after = units[k + 1] if k + 1 < len(units) else None
+            if before is not None and before.type in "NT" and p.lower[before.start] not in _AFTER_NAMES and _adjoins(p, before, u):
+                if before.type == "N":
+                    persons.add(p.lower[u.start])
+                    units[k - 1 : k + 1] = [Unit(before.start, u.end, "N")]
+                    continue
+                units[k] = Unit(u.start, u.end, "N")
+            elif (
+                after is not None
+                and after.type == "N"
+                and after.end - after.start == 1
+                and _adjoins(p, u, after)
+                and _is_first_name(p, after)
+            ):
+                units[k : k + 2] = [Unit(u.start, after.end, "N")]
+        k += 1
+    if not persons:
+        return
+    codes = {u.code for u in units if u.type == "D"}
+    for k, u in enumerate(units):
+        if u.type in "CL" and u.end - u.start == 1 and p.lower[u.start] in persons and u.code not in codes:
+            units[k] = Unit(u.start, u.end, "N")
+
+
+def _adjoins(p: Pieces, one: Unit, other: Unit) -> bool:
+    return p.sentence[one.start] == p.sentence[other.start] and one.end == other.start
+
+
+def _is_first_name(p: Pieces, after: Unit) -> bool:
+    """Whether a capitalised word after 'Chad' is a surname rather than the head of a body's or event's name."""
+    last = p.lower[after.end - 1]
+    return last not in BODY_HEADS and last not in EVENT_HEADS and p.tag[after.start] == "NNP"
