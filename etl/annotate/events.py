@@ -28,6 +28,8 @@ THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence"
 REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
 SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
+READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
+ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
 NECESSITY = {"must", "should"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
 ANY_ACT: frozenset[str] = frozenset()
@@ -126,12 +128,11 @@ class _Reader:
 
     # Reading predicates
 
-    def verb_frame(self, verb: Token) -> tuple[Frame, Token | None, str] | None:
-        """The most specific frame of a verb, the object that it took, and the particle or preposition in its name."""
+    def verb_frames(self, verb: Token) -> Iterator[tuple[Frame, Token | None, str]]:
+        """The frames that fit a verb, most specific first, with the object that each took and the particle in its name."""
         lemma = verb.lemma_.lower()
         things = objects(verb)
-        names = [f"{lemma} {p}" for p in particles(verb)] + [lemma]
-        for name in names:
+        for name in [*(f"{lemma} {p}" for p in particles(verb)), lemma]:
             extra = name[len(lemma) + 1 :]
             over = things or [noun for p, noun in prepositions(verb) if p == extra]
             frames = self.lexicon.verbs.get(name, ())
@@ -141,30 +142,57 @@ class _Reader:
                 if ":" in frame.object:
                     where, _, class_ = frame.object.partition(":@")
                     for p, noun in prepositions(verb):
-                        if p == where and any(self.lexicon.is_a(key, class_) for key in noun_keys(noun)):
-                            return frame, things[0] if things else noun, extra
+                        if p == where and self.is_a(noun, class_):
+                            yield frame, things[0] if things else noun, extra
                 elif frame.object == "":
                     if frame.type.startswith("@") or extra or not things or frame.type in {"RETREAT", "PROTEST"}:
-                        return frame, over[0] if over else None, extra
+                        yield frame, over[0] if over else None, extra
                 elif frame.object == "any":
                     if things:
-                        return frame, things[0], extra
+                        yield frame, things[0], extra
                 else:
                     for thing in over:
-                        if any(self.lexicon.is_a(key, frame.object[1:]) for key in noun_keys(thing)):
-                            return frame, thing, extra
-        return None
+                        if self.is_a(thing, frame.object[1:]):
+                            yield frame, thing, extra
+                            break
+
+    def is_a(self, noun: Token, class_: str) -> bool:
+        if class_ == "person":
+            return any(m.kind in {"person", "government"} for m in self.actors.covering(noun))
+        return any(self.lexicon.is_a(key, class_) for key in noun_keys(noun))
 
     def noun_frame(self, noun: Token) -> Frame | None:
         return next((self.lexicon.nouns[k] for k in noun_keys(noun) if k in self.lexicon.nouns), None)
 
     def act(self, verb: Token, depth: int = 4) -> Act | None:
-        found = self.verb_frame(verb)
-        if found is None or not depth:
+        """The act of a verb by the first frame that makes one, or of a readiness ('is willing to')."""
+        if not depth:
             return None
-        frame, thing, extra = found
-        if frame.type.startswith("@"):
-            return self.operated(frame, verb, thing, extra, depth)
+        if verb.pos_ == "AUX":
+            return self.readiness(verb, depth)
+        for frame, thing, extra in self.verb_frames(verb):
+            act = self.operated(frame, verb, thing, extra, depth) if frame.type.startswith("@") else self.plain(frame, verb, thing, extra)
+            if act is not None:
+                return act
+        return None
+
+    def readiness(self, verb: Token, depth: int) -> Act | None:
+        """'is willing to withdraw': an agreement to the act in the adjective's complement."""
+        ready = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in READY), None)
+        if ready is None or any(c.dep_ == "neg" for c in verb.children):
+            return None
+        clause = next((c for c in ready.children if c.dep_ == "xcomp"), None)
+        if clause is None:
+            return None
+        inner = self.act(clause, depth - 1)
+        source = self.sources(verb)
+        target = tuple(m for m in (inner.target or inner.source) if m not in source) if inner else self.other((), clause, source)
+        kind = "THREATEN" if inner and inner.type in MATERIAL_CONFLICT else "AGREE"
+        used = frozenset({clause.i}) | (inner.used if inner else frozenset())
+        return Act(kind, None, "030", (), verb, (ready,), source, target, "reported", True, False, used)
+
+    def plain(self, frame: Frame, verb: Token, thing: Token | None, extra: str) -> Act:
+        """The act of a frame that says its own type."""
         trigger = tuple(t for t in (verb, *_particle_tokens(verb, extra)) if t is not None)
         if frame.object.startswith("@") and thing is not None:
             trigger = (*trigger, thing)
@@ -173,6 +201,8 @@ class _Reader:
         reciprocal = frame.reciprocal
         if reciprocal:
             source, target = _distinct((*source, *target)), ()
+        elif not target and frame.object == "any" and thing is not None:
+            target = _named_only(thing)
         return Act(
             frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
             frame.object.startswith("@") or bool(extra), reciprocal, frozenset({thing.i} if thing is not None else ()),
@@ -180,6 +210,14 @@ class _Reader:
 
     def noun_act(self, noun: Token, frame: Frame) -> Act:
         """An event noun's act: its possessor or adjective or 'by' or 'of' acts, its 'on', 'against', 'with' bear."""
+        if frame.type == "@end":
+            for p, n in prepositions(noun):
+                inner = self.noun_frame(n) if p == "of" else None
+                if inner is not None and not inner.type.startswith("@"):
+                    base = Act("", None, frame.cameo, (), noun, (noun,), tuple(self.actors.owners(noun)), (), "reported", True)
+                    act = self.ended(base, self.noun_act(n, inner))
+                    if act is not None:
+                        return replace(act, used=frozenset({n.i}))
         by = [m for p, n in prepositions(noun) if p == "by" for m in self.actors.of(n)]
         owners = self.actors.owners(noun)
         if not owners:
@@ -240,7 +278,7 @@ class _Reader:
                 mode = "meet" if inner and inner.type == "CONSULT" else "yield" if inner and inner.type in YIELDING else "assist" if inner and inner.type in COOPERATION else None
                 return replace(base, type="REJECT", mode=mode, target=self.other(of_inner, verb, source))
             case "@fail":
-                return replace(base, type="REJECT", target=of_inner) if inner is not None else None
+                return replace(base, type="REJECT", target=self.other(of_inner, verb, source)) if inner is not None else None
             case "@ask":
                 return self.request(base, verb, inner, asked, thing)
             case "@end":
@@ -250,7 +288,7 @@ class _Reader:
 
     def request(self, base: Act, verb: Token, inner: Act | None, asked: tuple[Mention, ...], thing: Token | None) -> Act | None:
         clause = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
-        if clause is None and thing is None:
+        if clause is None and (thing is None or (verb.lemma_ == "order" and inner is not None)):
             return None
         if verb.lemma_ in {"tell", "want", "expect", "order", "direct", "advise", "recommend", "instruct", "command", "insist", "require", "press", "push", "encourage", "call"}:
             if clause is None and verb.lemma_ not in {"order", "expect", "press", "call"}:
@@ -390,7 +428,7 @@ class _Reader:
             return replace(act, type="AGREE", mode=None, cameo="030", status="planned")
         if act.type == "RETREAT":
             return replace(act, type="CONCEDE", mode=None, cameo="080", status="planned")
-        if act.type in {"SANCTION", "COERCE", "ASSAULT"}:
+        if act.type in {"SANCTION", "COERCE", "ASSAULT", "PROTEST"}:
             return replace(act, type="THREATEN", mode=THREAT_MODE.get(act.type), cameo="130", status="planned")
         return replace(act, status="planned")
 
@@ -398,7 +436,12 @@ class _Reader:
 
     def sources(self, verb: Token) -> tuple[Mention, ...]:
         token = subject(verb)
-        return tuple(self.actors.of(token, places=False)) if token is not None else ()
+        if token is None:
+            return ()
+        found = tuple(self.actors.of(token))
+        if not found and token.pos_ == "PRON" and token.lower_ in {"it", "they", "he", "she"} and verb.dep_ == "ccomp" and verb.head is not verb:
+            return self.sources(verb.head)
+        return found
 
     def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
@@ -518,6 +561,15 @@ def _same_side(mention: Mention, others: Sequence[Mention]) -> bool:
     return any(mention.code is not None and mention.code == o.code for o in others)
 
 
+def _named_only(thing: Token) -> tuple[Mention, ...]:
+    """A target that is no known actor: the words of its phrase, without a code."""
+    if thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_.lower() in ACT_NOUNS:
+        return ()
+    left = [t for t in thing.subtree if t.i <= thing.i and t.dep_ != "punct"]
+    span = left[0].idx, thing.idx + len(thing)
+    return (Mention(span, thing.doc.text[slice(*span)], None, "other", None, "phrase", 0.4),)
+
+
 def _domestic(act: Act) -> Act:
     """A protest that names no target is against the authorities of the protesters' own country."""
     if act.type != "PROTEST" or act.target:
@@ -538,9 +590,7 @@ def _across_borders(act: Act) -> Act:
 
 def _is_whole(act: Act) -> bool:
     """Whether the act has the actors that its type needs, at least one of them coded."""
-    coded_source = [m for m in act.source if m.code]
-    coded = coded_source or [m for m in act.target if m.code]
-    if not coded:
+    if act.type.startswith("@") or not any(m.code for m in (*act.source, *act.target)):
         return False
     if act.type == "CONSULT" and act.reciprocal:
         return len({m.code or m.name for m in act.source}) > 1 or (act.head.pos_ == "VERB" and act.specific)
@@ -549,7 +599,7 @@ def _is_whole(act: Act) -> bool:
             return False
     if not act.source:
         return act.type == "ASSAULT" and act.status == "reported" and bool(act.target)
-    return bool(act.target) or act.type in SINGLE_PARTY or (act.specific and act.type in {"SANCTION", "COERCE", "CONSULT"})
+    return bool(act.target) or act.type in SINGLE_PARTY or (act.specific and act.type in ALONE_IF_SPECIFIC) or len(act.source) > 1
 
 
 # From acts to events

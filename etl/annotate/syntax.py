@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 OBJECTS = {"dobj", "obj"}
+CALENDAR = set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
+    " november december day week month year weekend morning afternoon evening night today eve".split()
+)
+RESULTS = {"guilty", "free", "responsible", "captive", "hostage"}
+MEASURES = set(
+    "dozen dozens hundred hundreds thousand thousands million millions number part some group series ton tons tonne tonnes kg kilogram"
+    " worth team lot member members portion half third most majority couple pair handful wave round rest batch contingent shipment list"
+    " one two three four several amount convoy".split()
+)
+CARRIERS = set("delivery deliveries program programme shipment package supply supplies effort operation worker workers convoy plan project mission link links".split())
 NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
 TAKES_CLAUSE = {"say", "think", "believe", "claim", "hope", "fear", "know", "add", "note", "argue", "feel", "insist", "tell", "make", "let", "see", "mean"}
@@ -195,21 +206,32 @@ def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
 
 
 def particles(verb: Token) -> list[str]:
-    """The words that may belong to the predicate: particles and prepositions, alone and joined."""
+    """The words that may belong to the predicate: particles, prepositions (not those of a date), results ('found guilty')."""
     found = []
     for child in verb.children:
         if child.dep_ in {"prt", "prep", "advmod", "agent"} and child.pos_ in {"ADP", "PART", "ADV", "SCONJ"}:
+            if any(c.dep_ == "pobj" and (c.lemma_.lower() in CALENDAR or c.ent_type_ == "DATE") for c in child.children):
+                continue
             nested = [g.lower_ for g in child.children if g.dep_ == "prep"]
             others = [c.lower_ for c in verb.children if c.dep_ == "prep" and c.i > child.i]
             found += [f"{child.lower_} {x}" for x in nested + others]
+            found.append(child.lower_)
+        elif child.dep_ in {"acomp", "oprd", "ccomp", "advcl", "xcomp"} and child.lower_ in RESULTS:
             found.append(child.lower_)
     return sorted(found, key=lambda p: -len(p))
 
 
 def noun_keys(token: Token) -> list[str]:
-    """How a noun may be listed: with the word before it, its lemma, its form."""
+    """How a noun may be listed: with the word before it, its lemma, its form; its compounds; what a measure ('dozens of') is of."""
     keys = []
     left = [c for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i]
     if left:
         keys += [f"{left[-1].lower_} {token.lower_}", f"{left[-1].lower_} {token.lemma_.lower()}"]
-    return [*keys, token.lemma_.lower(), token.lower_]
+    keys += [token.lemma_.lower(), token.lower_]
+    if token.lemma_.lower() in CARRIERS:
+        keys += [c.lemma_.lower() for c in left if c.dep_ == "compound"]
+    if token.lemma_.lower() in MEASURES or token.pos_ == "NUM":
+        inner = next((g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
+        if inner is not None:
+            keys += noun_keys(inner)
+    return keys
