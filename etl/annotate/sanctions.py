@@ -21,7 +21,7 @@ from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_ver
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
 from communique.etl.annotate.sanctions_memory import Memory, told_once
-from communique.etl.annotate.sanctions_outlook import Outlook, condition_clause, outlook
+from communique.etl.annotate.sanctions_outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
 from communique.etl.annotate.sanctions_senders import senders_of, target_before
 
 OLD_AFTER_DAYS = 31
@@ -108,7 +108,7 @@ class _Coder:
         sentence = [t.lower_ for t in act.head.sent]
         if any(self.lexicon.blocks("sentence", w) for w in sentence):
             return True
-        if any(self.lexicon.blocks("sender", t.lemma_.lower()) and not self.actors.of(t) for t in act.doers):
+        if any(self.lexicon.blocks("sender", t.lemma_.lower()) for t in act.doers):
             return True
         weak = act.measure is None or act.measure.strength != "strong"
         return weak and any(self.lexicon.blocks("health", t.lower_) for t in self.doc)
@@ -128,8 +128,10 @@ class _Coder:
             senders = explicit if explicit and (seen.action not in ("impose",) or not doers) else doers
         if seen.action == "refuse_lift" and not senders:
             senders = by
-        if seen.action == "threaten" and not senders:
-            senders = by
+        if seen.action == "threaten":
+            senders, by = senders or by, by or senders
+        if seen.action in RAISING | RELEASING and not by and (not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)):
+            by = senders
         if seen.action == "demand_impose":
             senders = [m for m in senders if m.code not in _codes(by)]
         if earlier and not senders and (act.measure is None or act.measure.definite) and (not targets or _codes(targets) & _codes(earlier.targets)):
@@ -138,9 +140,9 @@ class _Coder:
             targets, certain = self.memory.last.targets, False
         if not targets and earlier and self._points_back(act, senders, earlier.senders):
             targets, certain = earlier.targets, False
-        if not targets and seen.action == "threaten":
+        if not targets and seen.action != "criticise":
             targets = self._conditional_target(act, senders)
-        if not targets and seen.action == "demand_lift":
+        if not targets and seen.action == "demand_lift" and senders:
             targets = [m for m in by if m.code not in _codes(senders)]
         return self._checked(act, seen, _Roles(distinct(by), distinct(senders), distinct(targets), certain))
 
@@ -192,15 +194,13 @@ class _Coder:
             return None
         if seen.action not in ("criticise", "evade", "demand_lift") and roles.targets and _codes(roles.senders) == _codes(roles.targets):
             return None
-        if act.measure is None and not roles.targets:
+        if not roles.targets and (act.measure is None or act.head.dep_ == "relcl"):
             return None
         if act.measure is None and act.head.lemma_ == "grant" and not self.speaks_of_sanctions:
             return None
         if act.measure is not None and act.measure.strength in ("weak", "vague") and not roles.targets:
             return None
         if act.measure is not None and act.measure.strength == "vague" and not (self.speaks_of_sanctions or self.memory.last):
-            return None
-        if act.measure is None and act.head.lemma_ == "sanction" and act.doers and not roles.by:
             return None
         return roles
 

@@ -22,7 +22,7 @@ from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure, carrier, groups, left_words
 
 _TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
-_NEVER_TARGET = frozenset({"extend", "evade"})
+_RECEIVING = frozenset({"to", "for"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def find(doc: Doc, measures: Iterable[Measure], lexicon: Lexicon) -> list[Act]:
     heads = {a.head.i for a in acts}
     for token in doc:
         if token.pos_ == "VERB" and token.i not in heads and token.dep_ != "amod" and not _tells_of(token, heads):
-            acts += _without_measure(token, lexicon)
+            acts += _without_measure(token, heads, lexicon)
     return sorted(acts, key=lambda a: a.head.i)
 
 
@@ -79,14 +79,48 @@ def _of_measures(group: list[Measure], lexicon: Lexicon) -> list[Act]:
             for verb, slot in _contexts(token):
                 acts += _verbal(verb, slot, measure, kinds, group, lexicon)
     if not acts:
+        acts += _misread(measure, kinds, group, lexicon)
+    if not acts:
         verb = _verb_before(measure)
         acts += _verbal(verb, "obj", measure, kinds, group, lexicon) if verb is not None else []
     if not acts:
-        acts += _judged(group, kinds, lexicon)
+        acts += _judged(group, kinds, lexicon) or _headline(measure)
     for clause in (c for m in group for c in m.token.children if c.dep_ == "relcl"):
         slot = "subj" if any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "obj"
         acts += _verbal(clause, slot, measure, kinds, group, lexicon)
     return list({a.head.i: a for a in reversed(acts)}.values())
+
+
+def _misread(measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> list[Act]:
+    """Acts where the parser took the verb for a participle before the noun ('The Union prolonged travel bans')."""
+    for verb in measure.token.children:
+        if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD") or verb.i == verb.sent.start:
+            continue
+        before = verb.nbor(-1)
+        if before.pos_ not in ("NOUN", "PROPN", "CCONJ", "PRON"):
+            continue
+        doers = [before] if before.pos_ != "CCONJ" else subjects(measure.token.head) if is_verbal(measure.token.head) else []
+        for entry in lexicon.entries("act", verb.lemma_.lower()):
+            if entry.slot in ("obj", "again"):
+                return [Act(verb, _action(entry.value, verb, measure, lexicon), kinds, measure, tuple(doers), tuple(_bearers(group, measure.token)))]
+    return []
+
+
+def _headline(measure: Measure) -> list[Act]:
+    """'US sanctions Iranian bank': in a headline the noun is the verb."""
+    token = measure.token
+    if token.lower_ != "sanctions" or token.i == token.sent.start or token.i + 1 >= token.sent.end:
+        return []
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in token.sent) or token.nbor(-1).pos_ != "PROPN":
+        return []
+    phrase: list[Token] = []
+    for t in token.doc[token.i + 1 : token.sent.end]:
+        if t.pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            break
+        phrase.append(t)
+    if not phrase or phrase[0].lower_ in ("relief", "waiver", "waivers", "list", "regime", "talks", "threat", "bill", "law", "policy"):
+        return []
+    return [Act(token, "impose", measure.kinds, None, (token.nbor(-1),), (phrase[-1], *reversed(phrase[:-1])), True)]
 
 
 def _judged(group: list[Measure], kinds: tuple[str, ...], lexicon: Lexicon) -> list[Act]:
@@ -146,7 +180,13 @@ def _noun_of_act(measure: Measure, token: Token, lexicon: Lexicon) -> Token | No
 def _nominal(noun: Token, measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> Act:
     key = noun.lower_ if lexicon.has("nominal", noun.lower_) else noun.lemma_.lower()
     action = lexicon.value("nominal", key) or ""
-    return Act(noun, action, kinds, measure, tuple(owners(noun)), tuple(_bearers(group, noun)))
+    taken = {t.i for m in group for t in (m.token, carrier(m, lexicon))}
+    doers = tuple(t for t in owners(noun) if t.i not in taken)
+    bearers: tuple[Token, ...] = tuple(_bearers(group, noun))
+    if action == "waive":
+        receivers = [c for c in noun.head.children if c.dep_ == "dative" and c.pos_ != "ADP"] if is_verbal(noun.head) else []
+        bearers = (*receivers, *prepositional(noun, _RECEIVING), *prepositional(noun.head, _RECEIVING), *bearers)
+    return Act(noun, action, kinds, measure, doers, bearers)
 
 
 def _verbal(verb: Token, slot: str, measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> Iterator[Act]:
@@ -171,15 +211,16 @@ def _verbal(verb: Token, slot: str, measure: Measure, kinds: tuple[str, ...], gr
         elif entry.slot == "tariff" and fits and measure.is_tariff:
             yield Act(verb, entry.value, kinds, measure, tuple(subjects(verb)), bearers)
         elif entry.slot in ("obj", "again") and fits:
-            yield Act(verb, _action(entry.value, verb, measure), kinds, measure, tuple(subjects(verb)), bearers)
+            yield Act(verb, _action(entry.value, verb, measure, lexicon), kinds, measure, tuple(subjects(verb)), bearers)
         else:
             continue
         return
 
 
-def _action(action: str, verb: Token, measure: Measure) -> str:
+def _action(action: str, verb: Token, measure: Measure, lexicon: Lexicon) -> str:
     """Lifting a cap, or some of the sanctions, eases them."""
     partly = measure.partial or any(c.lower_ in ("partially", "partly") for c in verb.children)
+    partly = partly or any(lexicon.has("partial", c.lemma_.lower()) for c in objects(verb))
     return "ease" if action == "lift" and partly else action
 
 
@@ -193,6 +234,11 @@ def _threatener(verb: Token) -> list[Token]:
 
 def _bearers(group: list[Measure], predicate: Token) -> Iterator[Token]:
     """The phrases that may name the target: after the measure, in its clauses, after the predicate, inside the restricted flow."""
+    named = {m.token.i for m in group} | {first_conjunct(m.token).i for m in group}
+    yield from (t for t in _candidates(group, predicate) if t.i not in named)
+
+
+def _candidates(group: list[Measure], predicate: Token) -> Iterator[Token]:
     for measure in reversed(group):
         yield from _after(measure.token)
     for measure in group:
@@ -235,7 +281,7 @@ def _of_list(measure: Measure, lexicon: Lexicon) -> Iterator[Act]:
         yield Act(verb, "lift", measure.kinds, measure, tuple(subjects(verb)), tuple(objects(verb)), True)
 
 
-def _without_measure(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+def _without_measure(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator[Act]:
     """Acts told without a noun for the measure: 'sanctioned two banks', 'halted arms exports to Turkey', 'froze its assets'."""
     direct = lexicon.value("direct", verb.lemma_.lower())
     if direct:
@@ -244,7 +290,7 @@ def _without_measure(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
     if verb.lemma_ == "designate" and any(_is_terror(t) for t in prepositional(verb, frozenset({"as"}))):
         yield Act(verb, "impose", ("unspecified",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
-    yield from _waived(verb, lexicon)
+    yield from _waived(verb, heads, lexicon)
     yield from _barred(verb, lexicon)
     for role, action in (("stop", "impose"), ("resume", "lift")):
         if lexicon.verb(role, verb):
@@ -255,11 +301,11 @@ def _is_terror(token: Token) -> bool:
     return any(t.lower_.startswith("terror") for t in token.subtree)
 
 
-def _waived(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+def _waived(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator[Act]:
     if not any(e.slot == "waiver" for e in lexicon.entries("act", verb.lemma_.lower())):
         return
     for waiver in objects(verb):
-        if waiver.lemma_ in ("waiver", "exemption"):
+        if waiver.lemma_ in ("waiver", "exemption") and waiver.i not in heads:
             receivers = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
             bearers = (*receivers, *_after(waiver), *prepositional(verb, _TARGETING))
             yield Act(verb, "waive", ("unspecified",), None, tuple(subjects(verb)), bearers, True)
@@ -294,7 +340,7 @@ def _flow_kind(flow: Token, action: str, lexicon: Lexicon) -> str | None:
     if kind == "trade":
         if any(lexicon.value("qualifier", w) == "arms" for w in words):
             return "arms"
-        return "aid" if {"aid", "assistance"} & words else "trade"
+        return "aid" if {"aid", "assistance", "food", "humanitarian", "relief"} & words else "trade"
     if kind == "asset_freeze" and action == "lift" and "frozen" not in words and flow.head.lemma_ not in ("unfreeze", "unblock"):
         return None
     if kind == "asset_freeze" and action == "impose" and flow.head.lemma_ not in ("freeze", "block"):

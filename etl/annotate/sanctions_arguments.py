@@ -21,6 +21,10 @@ _SPEECH = words(
     "say tell add state announce declare argue insist note stress warn claim write tweet reiterate repeat explain believe think assert "
     "emphasise emphasize suggest demand urge agree remark comment"
 )
+_BLAME = words(
+    "accuse criticise criticize condemn denounce blame suspect sanction blacklist punish penalise penalize fine charge convict slam "
+    "berate rebuke thank praise"
+)
 _CLOSING = frozenset({'"', "”", "’’", "''"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
@@ -141,15 +145,17 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
         return []
     governor = verb.head
     if governor.i == verb.i:
-        return []
+        return [c for c in verb.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < verb.i][-1:]
     if verb.dep_ in ("acl", "relcl"):
-        if verb.tag_ == "VBG":
+        if verb.tag_ == "VBG" and verb.dep_ == "acl":
             return [governor]
         return owners(governor, depth - 1)
     if governor.pos_ == "ADP" and verb.dep_ == "pcomp":
-        governor = governor.head
+        preposition, governor = governor, governor.head
         if not is_verbal(governor):
             return owners(governor, depth - 1)
+        if preposition.lower_ in ("for", "of") and governor.lemma_ in _BLAME:
+            return objects(governor)
     if not is_verbal(governor):
         return subjects(governor.head, depth - 1) if governor.pos_ == "ADJ" else []
     if verb.dep_ == "conj" and is_passive(governor):

@@ -74,7 +74,10 @@ def verb_keys(verb: Token) -> list[str]:
         f"{lemma} {child.lower_} {low.lower_}" for child in verb.children if child.dep_ in _PARTICLES for low in child.children
         if low.dep_ in ("prep", "pobj")
     ]  # fmt: skip
-    return [*nested, *joined, lemma]
+    particles = [c.lower_ for c in verb.children if c.dep_ in _PARTICLES]
+    paired = [f"{lemma} {one} {other}" for i, one in enumerate(particles) for other in particles[i + 1 :]]
+    objects = [f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "dobj" and child.lower_ == "effect"]
+    return [*nested, *paired, *objects, *joined, lemma]
 
 
 def read(rows: Iterable[Mapping[str, str]]) -> Lexicon:

@@ -38,6 +38,8 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         parent, relation = token.head, token.dep_
         if is_verbal(token) and relation == "advcl" and _supposes(token):
             return None
+        if relation == "relcl" and "to" in auxiliaries(token):
+            relation = "acl"
         if is_verbal(token) and relation == "relcl" and lexicon.value("factor", parent.lemma_.lower()) == "consider":
             return _changed("consider", state, parent)
         if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
@@ -45,7 +47,9 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         if relation == "conj":
             token = parent
             continue
-        if parent.pos_ == "ADP":
+        if is_verbal(token) and relation == "pcomp" and not _leads_on(token, state, lexicon):
+            return _blamed(parent.head, state, lexicon) if parent.lower_ == "for" else None
+        if parent.pos_ in ("ADP", "SCONJ"):
             key = f"{parent.head.lemma_.lower()} {parent.lower_}"
             step = parent.head
         else:
@@ -133,14 +137,36 @@ def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | Non
         return state if lexicon.has("voice", lemma) and not is_negated(verb) else None
     if lexicon.has("attitude", lemma):
         return state
-    if not lexicon.has("enact", lemma) or is_negated(verb):
+    enacted = lexicon.entries("enact", lemma)
+    if not enacted or is_negated(verb):
         return None
     forms = auxiliaries(verb)
+    if enacted[0].slot == "own":
+        state = replace(state, by=tuple(subjects(verb)))
     return replace(state, status="planned") if forms & {"will", "would", "to"} else state
 
 
+def _leads_on(gerund: Token, state: Outlook, lexicon: Lexicon) -> bool:
+    """Whether the preposition before an act leaves it an act ('by imposing') or hands it to what governs it ('accused of evading')."""
+    preposition = gerund.head
+    above = preposition.head
+    if lexicon.has("attitude", f"{above.lemma_.lower()} {preposition.lower_}") or lexicon.has("factor", above.lemma_.lower()):
+        return True
+    if preposition.lower_ in ("by", "after", "since", "while", "in", "besides"):
+        return True
+    return state.action == "evade" and preposition.lower_ in ("of", "for", "with", "about")
+
+
+def _blamed(above: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    """'criticised the bloc for extending the sanctions' criticises them."""
+    if not is_verbal(above) or lexicon.value("attitude", above.lemma_.lower()) != "criticise":
+        return None
+    return _changed("criticise", state, above)
+
+
 def _supposes(clause: Token) -> bool:
-    return any(c.lower_ in _SUPPOSING for c in clause.children if c.dep_ in ("mark", "advmod"))
+    marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
+    return bool(marks & _SUPPOSING) or ("before" in marks and clause.tag_ not in ("VBD", "VBN"))
 
 
 def _is_conditional(verb: Token) -> bool:
@@ -152,8 +178,10 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
     attitude = _attitude(parent, key, lexicon)
     if attitude is None:
         return state
-    if state.action in _SETTLED and attitude not in ("fail", "refuse"):
-        return state
+    if state.action in _SETTLED:
+        if attitude == "refuse" and state.action == "demand_lift" and not (state.by and is_verbal(state.at or parent)):
+            return Outlook("refuse_lift", "reported", tuple(subjects(parent)), parent)
+        return None if attitude == "fail" else state
     changed = _changed(attitude, state, parent)
     if changed is None or changed is state:
         return changed

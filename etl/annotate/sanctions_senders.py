@@ -10,11 +10,11 @@ from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions_arguments import Actors, distinct, subjects
 from communique.etl.annotate.sanctions_measures import Measure
 
-_PROPER_SENDERS = frozenset({"US", "U.S.", "UK", "U.K.", "EU", "E.U.", "UN", "U.N.", "USA", "AU"})
+_HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
 
 
 def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
-    """The senders that the phrase itself names, by possessive, adjective, acronym, 'by', or 'imposed by'."""
+    """The senders that the phrase itself names, by possessive, adjective, body, 'by', or 'imposed by'; 'its' names none."""
     found = [m for child in _before(measure.token) if _names_sender(child, actors) and (m := actors.at(child, places=True)) and m.code]
     for child in measure.token.children:
         if child.dep_ == "prep" and child.lower_ == "by":
@@ -37,17 +37,12 @@ def _before(noun: Token) -> list[Token]:
 
 
 def _names_sender(token: Token, actors: Actors) -> bool:
-    """A possessive, an adjective, an acronym or a body; a country's name as noun is the target."""
-    if token.dep_ == "poss" or token.tag_ in ("JJ", "PRP$"):
-        return True
-    if token.text in _PROPER_SENDERS:
-        return True
+    """A possessive, an adjective, a body or a habitual sender; another country's name as noun is the target."""
+    if token.dep_ == "poss" or token.tag_ == "JJ":
+        return token.tag_ != "PRP$"
     mention = actors.at(token, places=True)
     if mention is None:
         return False
-    return mention.kind in ("igo", "organisation", "government", "person") or _is_adjective_of(token, mention)
-
-
-def _is_adjective_of(token: Token, mention: Mention) -> bool:
-    """'American' or 'Chinese', tagged as a name: a demonym is not the country's own name."""
+    if mention.code in _HABITUAL or mention.kind in ("igo", "organisation", "government", "person"):
+        return True
     return mention.method == "demonym" or (token.text[-2:] in ("an", "sh", "se", "ch") and token.text not in mention.name)
