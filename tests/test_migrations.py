@@ -125,6 +125,6 @@ def test_statements_can_be_printed_for_review(capsys: pytest.CaptureFixture[str]
     command.upgrade(migrate.config_for(blank_database_url), "head", sql=True)
     printed = capsys.readouterr().out
     with psycopg.connect(blank_database_url, autocommit=True) as connection:
-        connection.execute(printed)  # type: ignore[arg-type]
+        connection.execute(printed)
     assert migrate.check(blank_database_url) == []
     assert migrate.current(blank_database_url) == migrate.head()

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg import errors
 from psycopg.rows import dict_row
+from sqlalchemy import UniqueConstraint
 
 from communique.etl.schema import Base
 
@@ -299,9 +300,7 @@ def test_every_foreign_key_has_an_index(db: Database) -> None:
     for table in Base.metadata.tables.values():
         leading = [[column.name for column in index.columns] for index in table.indexes]
         leading += [[column.name for column in table.primary_key.columns]]
-        leading += [
-            [c.name for c in constraint.columns] for constraint in table.constraints if constraint.__visit_name__ == "unique_constraint"
-        ]
+        leading += [[c.name for c in constraint.columns] for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
         for constraint in table.foreign_key_constraints:
             columns = list(constraint.column_keys)
             if constraint.referred_table.name not in lookups and not any(index[: len(columns)] == columns for index in leading):
