@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.lexicon import BODY_HEADS, EVENT_HEADS, words
+from communique.etl.annotate.actors.lexicon import BODY_HEADS, EVENT_HEADS, GENERIC_BODY, words
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import ACTORS, Unit
 from communique.etl.annotate.gazetteer import Gazetteer
@@ -22,12 +22,6 @@ PERSONAL = words(
     china vienna sofia lima milan houston austin dallas jackson lincoln"""
 )
 _AFTER_NAMES = words("north south east west northern southern eastern western central upper lower new old greater saint st republic")
-# Bodies whose name alone doesn't tell the country.
-GENERIC_BODY = words(
-    """supreme constitutional high court congress senate parliament national assembly house of representatives security council
-    treasury department state justice chamber deputies commons lords federal election commission prime minister's office politburo
-    central bank foreign ministry defence defense interior finance attorney general army navy air force"""
-)
 # A name of two places: (code of the other, words that speak for it, words that speak for the country).
 NAMESAKES = {
     "georgia": (

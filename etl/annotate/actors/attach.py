@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES
+from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES, names_person
 from communique.etl.annotate.actors.phrases import Candidate, Chunk
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit, body_head
@@ -66,7 +66,7 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
     elif c.form == "name" and preposition == "of" and target.code and target.form == "actor" and _is_joined_person(p, c):
         c.form, c.kind, c.method, c.confidence, c.code, c.end = "person", "person", "discovered", 0.7, target.code, target.end
         right.candidates.remove(target)
-    elif c.form == "nominal" and preposition in JOINING and (target.code or target.form == "person"):
+    elif c.form == "nominal" and preposition in JOINING and (target.code or target.form == "person") and _ends(p, units, right, target):
         _absorb(p, c, target, right)
     elif c.form == "nominal" and preposition in LOCATING and target.code and c.antecedent is None and _is_people(p, c):
         c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
@@ -86,6 +86,14 @@ def _is_joined_person(p: Pieces, c: Candidate) -> bool:
 def _is_people(p: Pieces, c: Candidate) -> bool:
     """Whether a noun is of people or bodies who belong where they are: protesters in Hong Kong, but no jet in Minsk."""
     return c.noun is not None and c.noun.type == "A" and p.lower[c.noun.end - 1] not in EQUIPMENT
+
+
+def _ends(p: Pieces, units: list[Unit], chunk: Chunk, target: Candidate) -> bool:
+    """Whether nothing of the chunk stands after a candidate but a name or 'members'; 'the US-led war' isn't the US."""
+    rest = [u for u in units[chunk.first : chunk.last] if u.start >= target.end]
+    if not rest or rest[0].type in "PNT" and target.unit is not None:
+        return True
+    return all(p.lower[u.start] in ("member", "members", "states", "countries", "nations", "leaders") for u in rest)
 
 
 def _proper_name_of(p: Pieces, c: Candidate, target: Candidate, left: Chunk, right: Chunk) -> None:
@@ -142,14 +150,22 @@ def _apposition(p: Pieces, units: list[Unit], left: Chunk, right: Chunk) -> None
     c, target = left.candidates[-1], _begins(right, units)
     if target is None or c.end != units[left.last - 1].end:
         return
-    described = target.form in ("group", "nominal") and target.noun is not None and not target.plural
+    described = target.form in ("group", "nominal") and _describes_person(p, target)
     if c.form in ("name", "person") and described:
         if c.form == "name" and (c.unit is None or not c.unit.end - c.unit.start > 1):
             return
         _named_by(c, target)
-    elif c.form in ("group", "nominal") and c.noun is not None and not c.plural and target.form == "name" and target.unit is not None:
+    elif c.form in ("group", "nominal") and _describes_person(p, c) and target.form == "name" and target.unit is not None:
         if target.unit.end - target.unit.start > 1 and body_head(p, target.unit) is None and not _enumerates(p, target.end):
             _named_by(target, c)
+
+
+def _describes_person(p: Pieces, c: Candidate) -> bool:
+    """Whether a phrase tells what one person is: 'the Iranian general', 'its spokesman'."""
+    noun = c.noun
+    if noun is None or c.plural or not (noun.type == "O" or names_person(p.lower[noun.end - 1])):
+        return False
+    return c.form == "group" or noun.type == "O" or c.start < noun.start
 
 
 def _enumerates(p: Pieces, i: int) -> bool:

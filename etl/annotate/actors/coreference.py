@@ -142,6 +142,8 @@ def _is_expletive(p: Pieces, i: int) -> bool:
 
 def _person_before(c: Candidate, history: History) -> list[Candidate]:
     p = history.p
+    if p.lower[c.head].endswith("self"):
+        return []
     gender = "f" if p.lower[c.head] in ("she", "her", "herself") else "m"
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)

@@ -8,7 +8,7 @@ from datetime import date
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
 from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun
-from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, NATIONAL, SPEECH_VERBS
+from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, NATIONAL, NOT_PERSONS, SPEECH_VERBS
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import body_head
@@ -66,10 +66,13 @@ class Discourse:
         elif c.code is None and c.noun is not None:
             c.code = self._national(c)
         text = p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]] if c.unit else c.name
-        for name in {text, c.name}:
+        for name in (text, c.name):
             for short in short_names(name, c.code):
                 self.persons[short] = c
-            self.persons[names.key(name)] = c
+            words = names.key(name)
+            self.persons[words] = c
+            if len(words) > 1:
+                self.persons[words[0], "", words[-1]] = c
         return [c]
 
     def _is_named_well(self, c: Candidate) -> bool:
@@ -85,7 +88,7 @@ class Discourse:
         assert c.unit is not None
         p = self.p
         words = names.key(p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]])
-        earlier = self.persons.get(words)
+        earlier = self.persons.get(words) or self.persons.get((words[0], "", words[-1]))
         if earlier is not None and (c.code is None or earlier.code in (None, c.code)):
             self._same(c, earlier)
             return
@@ -122,7 +125,7 @@ class Discourse:
             c.form = "actor"
             return [c]
         words = names.key(text)
-        earlier = self.persons.get(words)
+        earlier = self.persons.get(words) or self.persons.get((words[0], "", words[-1]))
         if earlier is not None:
             self._same(c, earlier)
             c.form = "person"
@@ -130,7 +133,7 @@ class Discourse:
         if len(words) == 1:
             self._lead(c, words)
             return self._person(c) if c.key is not None else []
-        if (self._speaks(c) or self._is_shortened(c)) and body_head(p, c.unit) is None:
+        if (self._speaks(c) or self._is_shortened(c)) and body_head(p, c.unit) is None and words[0] not in NOT_PERSONS:
             c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.6
             return self._person(c)
         return []
@@ -184,6 +187,11 @@ class Discourse:
     def _hold(self, c: Candidate) -> None:
         """Make an office phrase the person who holds it on the day."""
         if c.noun is None or c.plural or c.noun.type != "O" or not offices.is_sitting(self.p, c):
+            return
+        owner = c.antecedent
+        if owner is not None and owner.form == "person" and owner.end <= c.start:
+            if owner.key is not None and owner.code == c.code:
+                c.key, c.name, c.kind, c.method = owner.key, owner.name, "person", "apposition"
             return
         role = offices.holder_of(self.gazetteer, c.noun, c.key, c.code, self.on)
         if role is not None:

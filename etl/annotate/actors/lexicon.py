@@ -119,4 +119,27 @@ NATIONAL = words(
 # Of these, the ones that need not be definite: 'police fired', 'officials said'.
 BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers opposition forces")
 # Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
-NO_AGENTS = words("state authority justice")
+NO_AGENTS = words("state authority justice public")
+# First words of names that are no person's.
+NOT_PERSONS = words(
+    """hurricane storm cyclone typhoon tropical mount lake fort camp operation project mission hotel hms uss flight boeing airbus
+    lockheed team club street st saint san santa los las el new north south east west united radio tv apple windows super grand"""
+)
+_PERSON_ENDINGS = ("man", "woman", "person", "er", "or", "ist", "ant", "ian", "eer")
+_THING_NOUNS = words(
+    """tanker bomber helicopter destroyer carrier refiner producer manufacturer exporter importer insurer lender broadcaster newspaper
+    power border paper order german human bomber gunner cruiser fighter-bomber computer centre center sector tractor reactor harbor"""
+)
+
+
+def names_person(noun: str) -> bool:
+    """Whether a noun in the singular says what a person is ('spokesman', 'protester'), rather than naming a body or thing."""
+    return noun in OCCUPATIONS or (noun.endswith(_PERSON_ENDINGS) and noun not in BODY_NOUNS and noun not in _THING_NOUNS)
+
+
+# Bodies whose name alone doesn't tell the country.
+GENERIC_BODY = words(
+    """supreme constitutional general high court congress senate parliament national assembly house of representatives security council
+    treasury department state justice chamber deputies commons lords federal election commission prime minister's office politburo
+    central bank foreign ministry defence defense interior finance attorney general army navy air force"""
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER
+from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit
@@ -20,9 +20,11 @@ def offices_named(unit: Unit, code: str | None) -> list[str]:
 
 
 def is_sitting(p: Pieces, c: Candidate) -> bool:
-    """Whether the phrase means the present holder: not 'former', 'deputy', 'ex-'."""
+    """Whether the phrase means the present holder: not 'former', 'deputy', nor an office told of someone ('served as')."""
     noun = c.noun
-    if noun is None:
+    if noun is None or p.dep[c.head] in ("attr", "oprd") or (c.start and p.lower[c.start - 1] == "as"):
+        return False
+    if p.lemma[p.head[c.head]] in _APPOINTING and p.dep[c.head] in ("dobj", "attr", "oprd", "xcomp", "appos"):
         return False
     stop = noun.start
     return not any(p.lower[i] in NOT_THE_HOLDER for i in range(max(0, c.start - 1), stop))
@@ -74,3 +76,6 @@ def acts_for(gazetteer: Gazetteer, person: str, on: date | None, stated: str | N
 
 def surname_key(text: str) -> str:
     return " ".join(names.key(text))
+
+
+_APPOINTING = words("become elect appoint name nominate choose swear remain inaugurate crown")

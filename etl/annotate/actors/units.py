@@ -159,7 +159,7 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
     if first.kind == "other":
         return Unit(hit.start, hit.end, "x")
     if first.kind in ("office", "agent"):
-        if not _is_nominal(p, hit) or p.lower[hit.end - 1] in NO_AGENTS:
+        if not _is_nominal(p, hit) or (hit.end - hit.start == 1 and p.lower[hit.start] in NO_AGENTS):
             return None
         return _noun_unit(hit, p, senses)
     if first.kind == "person":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from communique.etl.annotate.actors.lexicon import EVENT_HEADS, IN_PLACE, PLACE_OBJECT_VERBS, SPORT_CUES, TO_PLACE, words
+from communique.etl.annotate.actors.lexicon import EVENT_HEADS, GENERIC_BODY, IN_PLACE, PLACE_OBJECT_VERBS, SPORT_CUES, TO_PLACE, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 
@@ -82,6 +82,10 @@ def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
     """Whether the name only helps to name an event, a sea or a person ('Beijing Olympics', 'Michael Jordan')."""
     if c.form != "actor" or c.unit is None or c.method == "body-of-country":
         return False
+    if any(n.form == "name" and n.end == c.start for n in neighbours) and all(
+        w in GENERIC_BODY for w in p.lower[c.unit.start : c.unit.end]
+    ):
+        return True
     following = p.lower[c.end] if c.end < len(p) else ""
     if following in EVENT_HEADS and p.is_capital(c.end):
         return True
