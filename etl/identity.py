@@ -1,0 +1,100 @@
+"""Which actor a mention means: one of the gazetteer, the principal of its code, or one that only the articles know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from communique.etl.annotate import names
+from communique.etl.annotate.model import Mention
+
+UNCODED = "unknown"
+PREFIX = "discovered"
+
+_BODIES = {"government", "organisation", "igo"}
+_BRANDED = {"company", "media", "armed_group"}
+_SMALL = {
+    *("a", "al", "an", "and", "at", "bin", "bint", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "for", "ibn"),
+    *("in", "la", "le", "of", "on", "the", "ul", "van", "von", "y"),
+}  # fmt: skip
+_TITLES = {
+    *("ambassador", "admiral", "brigadier", "captain", "chancellor", "chief", "col", "colonel", "commander", "dame", "dr", "envoy", "gen"),
+    *("general", "gov", "governor", "judge", "justice", "king", "lady", "lord", "lt", "major", "mayor", "minister", "miss", "mr", "mrs", "ms"),
+    *("mx", "pope", "premier", "president", "prime", "prince", "princess", "prof", "professor", "queen", "rep", "representative", "secretary"),
+    *("sen", "senator", "sgt", "sheikh", "sir", "sultan"),
+}  # fmt: skip
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The actor with this key in the gazetteer; `code`, if the key should be gone from the tables."""
+
+    key: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The country or body itself that bears this code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """An actor made of a proper name in an article, and of the code it had there."""
+
+    kind: str
+    name: str
+    code: str | None
+
+    @property
+    def group(self) -> str:
+        """What all actors of this kind and name have in common, whatever their code."""
+        return "-".join((PREFIX, self.kind.replace("_", "-"), *names.key(self.name)))
+
+    @property
+    def key(self) -> str:
+        """Natural key. The code is its last part, so that 'Action' of IRN and 'Action IRN' of no code differ."""
+        return f"{self.group}-{(self.code or UNCODED).lower()}"
+
+
+Identity = Known | Principal | Discovered
+
+
+def of(mention: Mention | None) -> Identity | None:
+    """Whom the mention means; None if that can't be told.
+
+    A person known by surname alone is never made an actor: like 'Iranian officials', such a mention counts for the
+    country or body that it is coded with.
+    """
+    if mention is None:
+        return None
+    if mention.key:
+        return Known(mention.key, mention.code)
+    if not mention.is_place and is_discovery(mention.kind, mention.name):
+        return Discovered(mention.kind, mention.name, mention.code)
+    return Principal(mention.code) if mention.code else None
+
+
+def is_discovery(kind: str, name: str) -> bool:
+    """Whether a name of this kind identifies someone by itself."""
+    words = name.split()
+    large = [word for word in words if names.fold(word.strip(".,'’")) not in _SMALL]
+    if not large or not names.key(name) or not all(_is_capital(word) for word in large):
+        return False
+    if kind == "person":
+        return len([word for word in large if not _is_title_or_initial(word)]) >= 2
+    return kind in _BRANDED or (kind in _BODIES and (len(large) >= 2 or bool(_ACRONYM.match(large[0]))))
+
+
+def _is_capital(word: str) -> bool:
+    """Begins as a name does: a capital, a digit, a letter without case, or a particle written on ('al-Assad', 'd'Estaing')."""
+    first = word.lstrip("(\"'“‘")[:1]
+    return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower()) or any(c.isupper() for c in word)
+
+
+def _is_title_or_initial(word: str) -> bool:
+    bare = word.replace(".", "").strip(",")
+    return len(bare) < 2 or bare.casefold() in _TITLES

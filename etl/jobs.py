@@ -1,0 +1,243 @@
+"""The jobs and their order: seed, ingest, annotate and load, resolve, cluster, sanctions, refresh.
+
+Each step is a transaction or many, and leaves the tables such that the next run takes up where this one was killed. Steps
+of different runs on one database take turns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from communique.etl import advisory, cluster, database, documents, load, near, output, resolve, runs, sanction_episodes, workers
+from communique.etl.annotate.model import Annotation, Document
+from communique.etl.ingest import read
+from communique.etl.ingest.article import Article, Reject
+from communique.etl.ingest.options import Options as Reading
+from communique.etl.queries import statements
+from communique.etl.rows import Annotated
+from communique.etl.runs import Run
+
+STORE_ARTICLES, STORE_CHARACTERS = 256, 4_000_000
+LARGEST_BATCH, SMALLEST_BATCH, BATCHES_A_PROCESS = 32, 4, 8
+SQL = statements("jobs")
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is to do. `since` and `limit` hold for the articles read and for the documents annotated alike; articles
+    without a date are never too old. `stale` takes in documents that another version of the extractor annotated.
+    """
+
+    jobs: int = 1
+    since: date | None = None
+    limit: int | None = None
+    stale: bool = False
+    reading: Reading = field(default_factory=Reading)
+
+    def told(self) -> dict[str, Any]:
+        """As stored with the run."""
+        return {
+            "jobs": self.jobs,
+            "since": self.since.isoformat() if self.since else None,
+            "limit": self.limit,
+            "stale": self.stale,
+            "columns": dict(self.reading.columns),
+            "allow_network": self.reading.allow_network,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """What annotates: `version` decides what is stale, `factory` makes the annotator of a process."""
+
+    version: str
+    factory: workers.Factory
+
+
+def prepare(url: str, seeds_dir: Path) -> None:
+    """Bring tables and seeds up to date; quick where they are. Raises SeedError for a seed file that is refused."""
+    from communique.etl import migrate, seed
+
+    migrate.upgrade(url)
+    engine = database.engine_for(url)
+    try:
+        seed.load_seeds(engine, seeds_dir)
+    finally:
+        engine.dispose()
+
+
+def packaged_extractor() -> Extractor:
+    """The annotator of this package, by the settings in force."""
+    from communique.etl import settings
+    from communique.etl.annotate.pipeline import extractor_version
+
+    now = settings.get()
+    factory = partial(_annotator, now.seeds_dir, now.spacy_model, now.home / "cache")
+    return Extractor(extractor_version(now.seeds_dir, now.spacy_model), factory)
+
+
+def ingest(url: str, paths: Sequence[str], options: Options, *, dry_run: bool = False) -> Counter[str]:
+    """Read articles into documents; returns what became of them. With `dry_run` it is all undone again."""
+    with _run(url, "ingest", paths, options, dry_run) as (run, connection):
+        _ingest(connection, run, paths, options)
+    return run.counts
+
+
+def run(
+    url: str, paths: Sequence[str], options: Options, extractor: Callable[[], Extractor] = packaged_extractor, *, dry_run: bool = False
+) -> Counter[str]:
+    """The whole job: read `paths`, if any, annotate what waits for it, and derive all that follows; returns counts.
+
+    With `dry_run` the articles are read and counted, and so is what would be annotated, but nothing is kept.
+    """
+    with _run(url, "run", paths, options, dry_run) as (run, connection):
+        if paths:
+            _ingest(connection, run, paths, options)
+        if dry_run:
+            run.counts["to_annotate"] = len(_pending(connection, extractor().version, options))
+        else:
+            _annotate(connection, run, extractor, options)
+            _derive(connection, run)
+    return run.counts
+
+
+def is_all_refused(counts: Counter[str]) -> bool:
+    """Whether there was input, and none of it was any good."""
+    return bool(counts["refused"]) and not counts["read"]
+
+
+def _run(url: str, command: str, paths: Sequence[str], options: Options, dry_run: bool) -> runs.Context:
+    parameters = {"paths": list(paths), **options.told()}
+    return runs.rehearsed(url, command, parameters) if dry_run else runs.recorded(url, command, parameters)
+
+
+def _annotator(seeds_dir: Path, spacy_model: str, cache: Path) -> workers.Annotates:
+    from communique.etl.annotate.pipeline import Annotator
+
+    return Annotator(seeds_dir, spacy_model, cache)
+
+
+def _ingest(connection: Connection[Row], run: Run, paths: Sequence[str], options: Options) -> None:
+    linker = near.Linker()
+    with output.progress() as bar:
+        task = bar.add_task("Reading", total=None)
+        for articles, rejects in _batches(paths, options, run.counts):
+            run.counts.update(documents.store(connection, articles, rejects, run.id, linker))
+            bar.advance(task, len(articles))
+    run.failed = is_all_refused(run.counts)
+
+
+def _batches(paths: Sequence[str], options: Options, counts: Counter[str]) -> Iterator[tuple[list[Article], list[Reject]]]:
+    """What is read, in batches to be stored at once; `counts` gets read, refused and too_old."""
+    articles: list[Article] = []
+    rejects: list[Reject] = []
+    for item in read(paths, options.reading):
+        if isinstance(item, Reject):
+            rejects.append(item)
+            counts["refused"] += 1
+        elif options.since and item.published and item.published.on < options.since:
+            counts["too_old"] += 1
+        elif options.limit is not None and counts["read"] >= options.limit:
+            break
+        else:
+            articles.append(item)
+            counts["read"] += 1
+        if len(articles) + len(rejects) >= STORE_ARTICLES or sum(len(article.text) for article in articles) >= STORE_CHARACTERS:
+            yield articles, rejects
+            articles, rejects = [], []
+    if articles or rejects:
+        yield articles, rejects
+
+
+def _annotate(connection: Connection[Row], run: Run, extractor: Callable[[], Extractor], options: Options) -> None:
+    def waiting() -> None:
+        output.note("Another run is annotating; waiting until it is done.")
+
+    with advisory.held(run.connection, advisory.Lock.ANNOTATE, waiting), output.progress() as bar:
+        chosen = extractor()
+        ids = _pending(connection, chosen.version, options)
+        if not ids:
+            return
+        size = min(LARGEST_BATCH, max(SMALLEST_BATCH, len(ids) // (options.jobs * BATCHES_A_PROCESS)))
+        jobs = min(options.jobs, -(-len(ids) // size))
+        sources: dict[str, str] = {}
+        task = bar.add_task("Annotating", total=len(ids))
+        for batch, outcomes in workers.annotate(_texts(connection, ids, size, sources), chosen.factory, jobs):
+            _load(connection, run, batch, outcomes, sources)
+            bar.advance(task, len(batch))
+
+
+def _pending(connection: Connection[Row], version: str, options: Options) -> list[int]:
+    given = {"extractor": version, "stale": options.stale, "since": options.since, "limit": options.limit}
+    return [id_ for (id_,) in connection.execute(SQL["pending"], given)]
+
+
+def _texts(connection: Connection[Row], ids: Sequence[int], size: int, sources: dict[str, str]) -> Iterator[list[Document]]:
+    """The documents in batches; `sources` gets where each was read from."""
+    stream = iter(ids)
+    while chunk := list(islice(stream, size)):
+        batch = []
+        for id_, body, title, published_on, source in connection.execute(SQL["texts"], {"documents": chunk}):
+            sources[str(id_)] = source
+            batch.append(Document(str(id_), body, title, published_on))
+        if batch:
+            yield batch
+
+
+def _load(
+    connection: Connection[Row], run: Run, batch: Sequence[Document], outcomes: Sequence[workers.Outcome], sources: dict[str, str]
+) -> None:
+    """Load a batch's annotations; what the annotator or the tables refuse is set down as refused."""
+    found = [Annotated(document, outcome) for document, outcome in zip(batch, outcomes, strict=True) if isinstance(outcome, Annotation)]
+    failures = [outcome for outcome in outcomes if isinstance(outcome, workers.Failure)]
+    counts, refused = _load_or_split(connection, run.id, found)
+    failures += refused
+    if failures:
+        remedy = "It stays in the database without annotation, and the next run tries it again; report the fault with this reason."
+        rejects = [Reject(sources[failure.id], None, f"can't be annotated: {failure.reason}", remedy) for failure in failures]
+        with connection.transaction(), connection.cursor() as cursor:
+            runs.reject(cursor, run.id, rejects)
+    run.counts.update(counts)
+    run.counts["failed"] += len(failures)
+    for document in batch:
+        del sources[document.id]
+
+
+def _load_or_split(connection: Connection[Row], run_id: int, found: Sequence[Annotated]) -> tuple[Counter[str], list[workers.Failure]]:
+    """Load all, or as many as the tables take."""
+    if not found:
+        return Counter(), []
+    try:
+        return load.load(connection, found, run_id), []
+    except (psycopg.DataError, psycopg.IntegrityError) as failure:
+        if len(found) == 1:
+            return Counter(), [workers.Failure(found[0].document.id, " ".join(str(failure).split()))]
+    counts: Counter[str] = Counter()
+    failures: list[workers.Failure] = []
+    for item in found:
+        loaded, refused = _load_or_split(connection, run_id, [item])
+        counts.update(loaded)
+        failures += refused
+    return counts, failures
+
+
+def _derive(connection: Connection[Row], run: Run) -> None:
+    """What follows from the rows of all documents, each step from those before."""
+    run.counts["actors_joined"] = resolve.derive(connection)
+    run.counts["incidents"] = cluster.derive(connection)
+    run.counts["sanctions"] = sanction_episodes.derive(connection)
+    resolve.drop_unreferenced(connection)
+    if run.counts["added"] or run.counts["document_annotations"]:
+        connection.execute(SQL["analyze"])
