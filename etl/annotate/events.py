@@ -30,6 +30,7 @@ SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST",
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
+PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
 NECESSITY = {"must", "should"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
 ANY_ACT: frozenset[str] = frozenset()
@@ -191,13 +192,18 @@ class _Reader:
         used = frozenset({clause.i}) | (inner.used if inner else frozenset())
         return Act(kind, None, "030", (), verb, (ready,), source, target, "reported", True, False, used)
 
-    def plain(self, frame: Frame, verb: Token, thing: Token | None, extra: str) -> Act:
+    def plain(self, frame: Frame, verb: Token, thing: Token | None, extra: str) -> Act | None:
         """The act of a frame that says its own type."""
         trigger = tuple(t for t in (verb, *_particle_tokens(verb, extra)) if t is not None)
         if frame.object.startswith("@") and thing is not None:
             trigger = (*trigger, thing)
         source = self.sources(verb)
         target = self.targets(frame, verb, thing, source)
+        if not target and any(slot.startswith("!") for slot in frame.target):
+            return None
+        if frame.type == "SANCTION" and frame.object == "@sanctions" and thing is not None and thing.lemma_.lower() not in PLAIN_SANCTIONS:
+            if not any(m.code and not _same_side(m, source) for m in target):
+                return None
         reciprocal = frame.reciprocal
         if reciprocal:
             source, target = _distinct((*source, *target)), ()
@@ -277,6 +283,10 @@ class _Reader:
                     return None
                 mode = "meet" if inner and inner.type == "CONSULT" else "yield" if inner and inner.type in YIELDING else "assist" if inner and inner.type in COOPERATION else None
                 return replace(base, type="REJECT", mode=mode, target=self.other(of_inner, verb, source))
+            case "@admit":
+                if inner is None or inner.type not in MATERIAL_CONFLICT or not (asked_of := inner.target):
+                    return None
+                return replace(base, type="CONCEDE", target=tuple(m for m in asked_of if m not in source))
             case "@fail":
                 return replace(base, type="REJECT", target=self.other(of_inner, verb, source)) if inner is not None else None
             case "@ask":
@@ -324,7 +334,13 @@ class _Reader:
             if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > verb.i and child.pos_ in {"VERB", "AUX"}:
                 if child.dep_ == "advcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
                     continue
-                return self.act(child, depth - 1), child
+                inner = self.act(child, depth - 1)
+                if inner is None or not inner.target:
+                    for other in child.conjuncts:
+                        second = self.act(other, depth - 1) if other.i > child.i and other.pos_ == "VERB" else None
+                        if second is not None and (inner is None or second.target):
+                            return second, child
+                return inner, child
         candidates = [thing] if thing is not None else []
         candidates += [n for p, n in prepositions(verb) if p in {"to", "on", "in", "for", "with", "against", "from", "of"}]
         for noun in candidates:
@@ -408,6 +424,8 @@ class _Reader:
         if negated and modal in {"will", "would", "can", "could"} and act.type in COOPERATION | YIELDING:
             mode = "meet" if act.type == "CONSULT" else "yield" if act.type in YIELDING else "assist"
             return replace(act, type="REJECT", mode=mode, cameo="120")
+        if negated and act.type == "CONCEDE" and act.target:
+            return replace(act, type="REJECT", mode="yield", cameo="120")
         if negated:
             return replace(act, status="negated") if modal not in {"could", "might", "may"} else None
         if modal == "will":
@@ -445,9 +463,9 @@ class _Reader:
 
     def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
-        near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
+        near = [*prepositions(verb), *(_around(thing) if thing is not None else ())]
         for slot in frame.target:
-            name = slot.removeprefix("sym:")
+            name = slot.removeprefix("sym:").removeprefix("!")
             if name == "obj":
                 found = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
                 if not found and thing is not None:
@@ -459,7 +477,7 @@ class _Reader:
                 return kept
         if frame.reciprocal:
             things = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
-            owners = [m for t in objects(verb) if frame.object.startswith("@") for m in self.actors.owners(t)]
+            owners = [m for t in objects(verb) if frame.object.startswith("@") and frame.type == "CONSULT" for m in self.actors.owners(t)]
             return tuple(m for m in _distinct([*things, *owners]) if m not in source)
         if not frame.target or (verb.lemma_ in {"meet"} and not objects(verb)):
             return ()
@@ -503,6 +521,17 @@ def _particle_tokens(verb: Token, extra: str) -> tuple[Token, ...]:
         return ()
     words = extra.split()
     return tuple(t for t in verb.subtree if t.lower_ in words and 0 < t.i - verb.i <= 3)[: len(words)]
+
+
+def _around(thing: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) pairs of an object and of the clauses that describe it; 'missiles targeting US troops' counts as `at`."""
+    yield from prepositions(thing)
+    for clause in thing.children:
+        if clause.dep_ == "relcl":
+            yield from prepositions(clause)
+        elif clause.dep_ == "acl" and clause.lemma_.lower() in {"target", "hit", "strike", "aim"}:
+            yield from (("at", t) for t in objects(clause))
+            yield from prepositions(clause)
 
 
 def _has_clause(verb: Token) -> bool:
@@ -593,13 +622,16 @@ def _is_whole(act: Act) -> bool:
     if act.type.startswith("@") or not any(m.code for m in (*act.source, *act.target)):
         return False
     if act.type == "CONSULT" and act.reciprocal:
-        return len({m.code or m.name for m in act.source}) > 1 or (act.head.pos_ == "VERB" and act.specific)
+        several = len({m.code or m.name for m in act.source}) > 1
+        return several or (act.head.pos_ == "VERB" and (act.specific or any(m.kind == "igo" for m in act.source)))
     if act.type == "SANCTION" and act.source and act.target and act.mode == "discontinue":
         if all(_same_side(m, act.source) for m in act.target):
             return False
     if not act.source:
         return act.type == "ASSAULT" and act.status == "reported" and bool(act.target)
-    return bool(act.target) or act.type in SINGLE_PARTY or (act.specific and act.type in ALONE_IF_SPECIFIC) or len(act.source) > 1
+    if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:
+        return True
+    return act.type in ALONE_IF_SPECIFIC and (act.specific or (act.type in {"ACCUSE", "REJECT"} and bool(objects(act.head))))
 
 
 # From acts to events

@@ -2,7 +2,7 @@
 
 A frame's `object` says what its direct object must be: nothing (''), `any`, or a class of nouns (`@talks`) listed in
 seeds/event_noun_classes.csv; with a preposition before it (`from:@list`) that preposition's noun must be of the class. Its `target` lists, best first, the places where the target stands: `obj`, a preposition, or
-`sym:PREPOSITION` where the act is reciprocal. A type that begins with `@` is an operator: the type of the act in its
+`sym:PREPOSITION` where the act is reciprocal; a slot that begins with `!` must be filled. A type that begins with `@` is an operator: the type of the act in its
 complement decides, as in 'agreed to withdraw' or 'refused to meet'.
 """
 
@@ -18,7 +18,7 @@ FRAMES, NOUN_CLASSES = "event_frames.csv", "event_noun_classes.csv"
 TYPES = (
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"
 ).split()
-OPERATORS = ("@commit", "@threat", "@refuse", "@ask", "@pass", "@end", "@fail", "@say")
+OPERATORS = ("@commit", "@threat", "@refuse", "@ask", "@pass", "@end", "@fail", "@admit")
 
 
 @dataclass(frozen=True, slots=True)

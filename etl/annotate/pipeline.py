@@ -17,6 +17,7 @@ from communique.etl.annotate import actors, dates, gazetteer, lexicon, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
+from communique.etl.annotate.reconcile import with_sanctions
 from communique.etl.annotate.statements import statements
 
 MODEL = Path(__file__).parent / "models" / "attribution"
@@ -59,15 +60,17 @@ class Annotator:
         """The annotation of one parsed document with its attributions."""
         mentions = actors.resolve(doc, document.published, self.gazetteer)
         dated = dates.find(doc, document.published)
+        sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
+        imposed = sanctions.code(doc, mentions, dated, document.published)
         date_of = partial(dates.for_predicate, doc, dates=dated, published=document.published)
         return Annotation(
             id=document.id,
             extractor=self.extractor,
-            sentences=tuple((s.start_char, s.end_char) for s in doc.sents),
+            sentences=sentences,
             mentions=tuple(mentions),
             statements=tuple(statements(doc, found, mentions, date_of)),
-            events=tuple(self.events.code(doc, mentions, date_of, title_end(document))),
-            sanctions=tuple(sanctions.code(doc, mentions, dated, document.published)),
+            events=tuple(with_sanctions(self.events.code(doc, mentions, date_of, title_end(document)), imposed, sentences)),
+            sanctions=tuple(imposed),
         )
 
 

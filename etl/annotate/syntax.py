@@ -87,6 +87,9 @@ class ActorIndex:
                     yield from (m for m in self.covering(child))
                 elif child.dep_ in {"appos", "dep", "nmod", "compound"} and child.i < inner.i and child.nbor().lower_ == ",":
                     yield from self.covering(child)
+        first = token.left_edge
+        if first.i >= 2 and first.nbor(-1).lower_ == "," and first.nbor(-2).is_sent_start and token.dep_ == "nsubj":
+            yield from self.covering(first.nbor(-2))
 
     def _within(self, token: Token, depth: int, places: bool) -> list[Mention]:
         for child in token.children:
@@ -168,7 +171,7 @@ def objects(verb: Token) -> list[Token]:
     if not found and not any(c.dep_ in {"mark", "nsubj"} and c.i < verb.i and c.lower_ == "that" for c in verb.children):
         found = [t for c in bare_clauses(verb) for t in c.children if t.dep_ == "nsubj"]
     if not found and verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children):
-        if verb.head.pos_ in {"NOUN", "PROPN"} and not any(c.dep_ in {"advmod"} and c.tag_ == "WRB" for c in verb.children):
+        if verb.head.pos_ in {"NOUN", "PROPN"} and verb.head.lemma_.lower() not in CALENDAR and not any(c.dep_ in {"advmod"} and c.tag_ == "WRB" for c in verb.children):
             found = [verb.head]
     return found
 
