@@ -19,6 +19,7 @@ _CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1b") | {127}))
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MOST_CONTROLS = 0.03
 _WESTERN = 0.05
+_FEW = 3
 _GUESSED_FROM = 64 * 1024
 _REMEDY = "Convert it to UTF-8 (iconv -f OLD -t UTF-8), or name its encoding."
 
@@ -40,7 +41,7 @@ def decode(data: bytes, *, override: str | None = None, declared: str | None = N
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         where = f"first the byte {data[error.start]:#04x} at offset {error.start}"
-        return Decoded(text, f"{text.count(chr(0xFFFD))} bytes are not valid {encoding}, {where}; they were replaced by U+FFFD")
+        return Decoded(text, f"some bytes are not valid {encoding}, {where}; they were replaced by U+FFFD")
 
 
 def detect(head: bytes, *, whole: bool, declared: str | None = None) -> str | None:
@@ -103,7 +104,7 @@ def _is_mostly_utf8(head: bytes) -> bool:
 def _guess(head: bytes) -> str | None:
     # With few high bytes (quotation marks, the odd accent) statistics have little to go by, and it is Windows-1252.
     high = sum(byte >= 0x80 for byte in head)
-    if high <= _WESTERN * len(head) and _decodes(head, "cp1252", whole=True):
+    if high <= max(_FEW, _WESTERN * len(head)) and _decodes(head, "cp1252", whole=True):
         return "cp1252"
     from charset_normalizer import from_bytes
 

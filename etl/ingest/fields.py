@@ -119,7 +119,7 @@ def record_article(source: Source, record: Mapping[str, object], options: Option
 def text_article(source: Source, text: str, record: Mapping[str, object], options: Options, *, format: str) -> Iterator[Article | Reject]:
     """The one article of `source`, with the metadata in `record`; a Reject where `text` is blank, and for each value left out."""
     clean = normalise_text(text)
-    if clean:
+    if _has_words(clean):
         yield from _checked(source, clean, metadata(record, options, {}), options, format, source.record)
     else:
         yield source.reject("holds no text", "Leave it out, or supply the text.")
@@ -149,11 +149,15 @@ def _text(record: Mapping[str, object], options: Options) -> tuple[str | None, s
         if words is None:
             if value is not None and not wrong:
                 wrong = f"{column!r} holds {_type_name(value)} where the text was expected"
-        elif text := normalise_text(plain_text(words) if has_tags(words) else words):
+        elif _has_words(text := normalise_text(plain_text(words) if has_tags(words) else words)):
             return text, ""
     if not columns:
         return None, f"there is no text among the fields {_shown(record)}"
     return None, wrong or f"the text in {columns[0]!r} is empty"
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _line(record: Mapping[str, object], field: str, columns: Sequence[str], problems: list[Problem]) -> str | None:

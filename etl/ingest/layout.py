@@ -6,13 +6,15 @@ import re
 
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
+_INDENTS = ("  ", "\t")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s")
 
 
 def unwrap(text: str, *, hyphens: bool = False) -> str:
     """`text` with the lines of each paragraph joined by spaces; paragraphs stand apart by a blank line.
 
-    A short line that ends a sentence ends its paragraph, and so does one before an indented line or a list item.
+    A short line ends its paragraph when its sentence ends there or the next line begins with a capital letter; so does
+    any line before an indented one or a list item.
     `hyphens` joins words that were broken over lines.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -39,6 +41,6 @@ def _usual_width(lines: list[str]) -> int:
 
 
 def _begins_paragraph(line: str, last: str, width: int) -> bool:
-    if _LIST_ITEM.match(line) or (line[:1].isspace() and not last[:1].isspace()):
+    if _LIST_ITEM.match(line) or (line.startswith(_INDENTS) and not last.startswith(_INDENTS)):
         return True
-    return len(last) < 0.75 * width and _SENTENCE_END.search(last) is not None
+    return len(last) < 0.75 * width and (line[:1].isupper() or _SENTENCE_END.search(last) is not None)

@@ -16,8 +16,8 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     for line in bounded_lines(source, options):
         if line.problem is not None:
             yield source.reject(line.problem, "Mend the line or leave it out.", line.number)
-        elif line.text.strip():
-            yield from _line(source, line.number, line.text, options)
+        elif text := line.text.strip():
+            yield from _line(source, line.number, text, options)
 
 
 def _line(source: Source, number: int, text: str, options: Options) -> Iterator[Article | Reject]:
@@ -27,5 +27,8 @@ def _line(source: Source, number: int, text: str, options: Options) -> Iterator[
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         yield source.reject(f"the line is not JSON: {reason}", "Mend the line: one JSON object, complete, on one line.", number)
         return
-    for record in records_in(value, options.columns):
+    records = list(records_in(value, options.columns))
+    if not records:
+        yield source.reject("the line holds an empty list", "Leave the line out.", number)
+    for record in records:
         yield from json_article(source, record, options, format="jsonl", line=number)

@@ -16,7 +16,7 @@ from communique.etl.ingest.source import Source
 # A character takes at most four bytes; a file larger than that many can't hold an article within the limit.
 _WIDEST = 4
 _LONGEST_TITLE = 200
-_HEADING = re.compile(r"#{1,2}\s+(\S.*?)\s*#*\s*$")
+_HEADING = re.compile(r"#{1,2}[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
 def read(source: Source, options: Options) -> Iterator[Article | Reject]:

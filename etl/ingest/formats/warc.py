@@ -12,6 +12,7 @@ from communique.etl.ingest.article import Reject
 from communique.etl.ingest.options import Options
 from communique.etl.ingest.refusal import Refused
 from communique.etl.ingest.source import Source, open_source
+from communique.etl.ingest.stream import Prefixed
 
 _TYPES = frozenset({"text/html", "application/xhtml+xml", "application/pdf", "text/plain"})
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/xml", "text/xml", "application/json"})
@@ -24,7 +25,8 @@ def read(source: Source, options: Options) -> Iterator[Source | Reject]:
 
     number = 0
     try:
-        for record in ArchiveIterator(source.stream):
+        # Read through a raw stream: a buffered one drops what it holds when the layer below it fails.
+        for record in ArchiveIterator(Prefixed(b"", source.stream)):
             number += 1
             if (content_type := _content_type(record)) is not None:
                 yield _page(source, record, content_type, number)
