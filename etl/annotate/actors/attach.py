@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES, names_person
+from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES, RELATIONAL, names_person
 from communique.etl.annotate.actors.phrases import Candidate, Chunk
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit, body_head
@@ -59,7 +59,7 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
     if not left.candidates:
         return
     c, target = left.candidates[-1], _begins(right, units)
-    if target is None or c.end != units[left.last - 1].end or target.form == "pronoun":
+    if target is None or c.end != units[left.last - 1].end or target.form == "pronoun" or p.lower[c.head] in RELATIONAL:
         return
     if c.form == "name" and preposition in ("of", "for") and target.code and target.form in ("actor", "group"):
         _proper_name_of(p, c, target, left, right)

@@ -95,6 +95,7 @@ OCCUPATIONS = words(
     archbishop imam rabbi singer actor actress artist musician director-general secretary-general treasurer trader farmer fisherman
     engineer geologist epidemiologist virologist meteorologist climatologist expert specialist dissident blogger whistleblower organizer
     organiser leader co-leader premier chancellor king queen prince princess emir sultan
+    member supporter follower loyalist backer sympathiser sympathizer associate relative native fan
     witness resident bystander survivor winner laureate colleague predecessor successor rival opponent"""
 )
 # Nouns that stand before the name of a body, not of a person: 'news agency ISNA'.
@@ -142,4 +143,10 @@ GENERIC_BODY = words(
     """supreme constitutional general high court congress senate parliament national assembly house of representatives security council
     treasury department state justice chamber deputies commons lords federal election commission prime minister's office politburo
     central bank foreign ministry defence defense interior finance attorney general army navy air force"""
+)
+
+# 'An ally of Minsk', 'US allies', 'critics of the government': the noun relates to whom it names, and doesn't act for them.
+RELATIONAL = words(
+    """ally allies opponent opponents critic critics rival rivals foe foes enemy enemies adversary adversaries neighbour neighbours neighbor
+    neighbors partner partners friend friends victim victims counterpart counterparts target targets predecessor predecessors"""
 )

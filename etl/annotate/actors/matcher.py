@@ -52,7 +52,7 @@ def _fitting(p: Pieces, senses: tuple[Sense, ...], at: list[int]) -> tuple[Sense
 def _fits(p: Pieces, sense: Sense, at: list[int]) -> bool:
     if sense.exact is not None:
         surface = p.text[p.start[at[0]] : p.end[at[-1]]]
-        return surface.replace(".", "") == sense.exact and not (surface.lower() in _COMMON_WORDS and _is_shouted(p, at))
+        return surface.replace(".", "") == sense.exact and not (sense.exact.lower() in _COMMON_WORDS and _is_shouted(p, at))
     if not sense.capitals:
         return True
     if not any(sense.capitals):
@@ -64,7 +64,6 @@ _COMMON_WORDS = frozenset({"us", "it", "who", "is", "as", "am", "so", "au", "un"
 
 
 def _is_shouted(p: Pieces, at: list[int]) -> bool:
-    """Whether the words beside are capitals too, as in a headline set in capitals."""
-    around = [p.surface[i] for i in (at[0] - 1, at[-1] + 1) if 0 <= i < len(p) and p.sentence[i] == p.sentence[at[0]]]
-    spelt = [w for w in around if len(w) > 1 and w.isalpha()]
-    return bool(spelt) and all(w.isupper() for w in spelt)
+    """Whether the sentence is set in capitals, so that 'US' may be 'us'."""
+    spelt = [w for w in p.surface[slice(*p.sentences[p.sentence[at[0]]])] if len(w) > 2 and w.isalpha()]
+    return len(spelt) > 1 and sum(w.isupper() for w in spelt) > 0.7 * len(spelt)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.etl.annotate import names
 from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
@@ -64,18 +63,11 @@ def by_surname(gazetteer: Gazetteer, surname: str, on: date | None, unit: Unit |
 
 
 def acts_for(gazetteer: Gazetteer, person: str, on: date | None, stated: str | None) -> str | None:
-    """The code for which a person acts on a day; what the text states wins where the person ever acted for it."""
-    roles = gazetteer.roles.get(person, ())
-    codes = [gazetteer.code(r.body) for r in roles]
-    if stated is not None and (stated in codes or not codes):
+    """The code for which a person acts on a day: what the text states, else the role held then."""
+    if stated is not None:
         return stated
     role = gazetteer.role(person, on)
-    code = gazetteer.code(role.body) if role is not None else None
-    return code or stated or gazetteer.code(person)
-
-
-def surname_key(text: str) -> str:
-    return " ".join(names.key(text))
+    return (gazetteer.code(role.body) if role is not None else None) or gazetteer.code(person)
 
 
 _APPOINTING = words("become elect appoint name nominate choose swear remain inaugurate crown")

@@ -15,6 +15,7 @@ from communique.etl.annotate.actors.lexicon import (
     NOT_COMPOUND,
     OWNING_PARTICIPLES,
     REGIMES,
+    RELATIONAL,
     words,
 )
 from communique.etl.annotate.actors.pieces import Pieces
@@ -159,8 +160,11 @@ class Composer:
 
     def _regime(self, person: Candidate, noun: Unit) -> Candidate:
         """'The Biden administration': a body that acts for whom its person acts for."""
+        start = person.start
+        if start and self.p.tag[start - 1] == "DT" and self.p.sentence[start - 1] == self.p.sentence[start]:
+            start -= 1
         return Candidate(
-            person.start, noun.end, noun.end - 1, "group", kind="government", method="person-agent", confidence=0.85, noun=noun, antecedent=person
+            start, noun.end, noun.end - 1, "group", kind="government", method="person-agent", confidence=0.85, noun=noun, antecedent=person
         )  # fmt: skip
 
     def _unit_index(self, piece: int, a: int) -> int:
@@ -190,7 +194,7 @@ class Composer:
         """The last office or agent noun of a run that such nouns end; names of bodies that follow them end it too."""
         last = None
         for k in range(a, b):
-            if self.units[k].type in HEADS:
+            if self.units[k].type in HEADS and self.p.lower[self.units[k].end - 1] not in RELATIONAL:
                 last = k
             elif last is not None and self.units[k].type in "CDLP" and k > last:
                 break
@@ -364,6 +368,8 @@ class Composer:
         unit = self.units[k]
         start = unit.start
         is_last = k + 1 == b or self.units[k + 1].type == "p"
+        if is_last and unit.type == "D" and self.p.tag[unit.end - 1] in ("NNS", "NNPS", "NNP"):
+            start = self._opening(k, a)
         if is_last and k > a and self.units[k - 1].type == "d" and self.p.tag[self.units[k - 1].start] == "DT":
             start = self.units[k - 1].start
         end = unit.end

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.lexicon import BODY_HEADS, DATE_NAMES, HONORIFICS, NO_AGENTS, OCCUPATIONS, words
+from communique.etl.annotate.actors.lexicon import BODY_HEADS, COMPOUND_PREFIXES, DATE_NAMES, HONORIFICS, NO_AGENTS, OCCUPATIONS, words
 from communique.etl.annotate.actors.matcher import Hit
 from communique.etl.annotate.actors.pieces import HYPHENS, Pieces
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
@@ -79,6 +79,8 @@ def _plain_unit(p: Pieces, i: int, stop: int) -> Unit:
         return Unit(i, i + 1, "T")
     if p.surface[i] in HYPHENS:
         return Unit(i, i + 1, "h" if _joins(p, i) else "x")
+    if lower in COMPOUND_PREFIXES and p.is_capital(i) and i + 1 < len(p) and p.surface[i + 1] in HYPHENS:
+        return Unit(i, i + 1, "N")
     kind = _TAG_TYPES.get(tag, "x")
     if kind == "n" and (is_occupation(lower) or is_occupation(p.lemma[i])):
         return Unit(i, i + 1, "A", plural=tag == "NNS")
