@@ -23,18 +23,18 @@ parts as (
     union all
 
     select
-        speaker_id,
-        speaker_code,
-        'speaks',
-        'statements',
-        id,
-        kind,
-        'reported',
-        stated_on,
-        stated_on_precision,
+        speaker_id as actor_id,
+        speaker_code as actor_code,
+        'speaks' as part,
+        'statements' as fact,
+        id as fact_id,
+        kind as what,
+        'reported' as status,
+        stated_on as happened_on,
+        stated_on_precision as happened_on_precision,
         document_id,
         sentence,
-        content,
+        content as words,
         confidence
     from statements
 
@@ -42,17 +42,17 @@ parts as (
 
     select
         statement_subjects.actor_id,
-        statement_subjects.code,
-        'is spoken of',
-        'statements',
-        statements.id,
-        statements.kind,
-        'reported',
-        statements.stated_on,
-        statements.stated_on_precision,
+        statement_subjects.code as actor_code,
+        'is spoken of' as part,
+        'statements' as fact,
+        statements.id as fact_id,
+        statements.kind as what,
+        'reported' as status,
+        statements.stated_on as happened_on,
+        statements.stated_on_precision as happened_on_precision,
         statements.document_id,
         statements.sentence,
-        statements.content,
+        statements.content as words,
         statements.confidence
     from statement_subjects
     inner join statements on statement_subjects.statement_id = statements.id
@@ -61,17 +61,17 @@ parts as (
 
     select
         party.actor_id,
-        party.code,
+        party.code as actor_code,
         party.part,
-        'sanction_actions',
-        sanction_actions.id,
-        sanction_actions.action,
+        'sanction_actions' as fact,
+        sanction_actions.id as fact_id,
+        sanction_actions.action as what,
         sanction_actions.status,
-        sanction_actions.occurred_on,
-        sanction_actions.occurred_on_precision,
+        sanction_actions.occurred_on as happened_on,
+        sanction_actions.occurred_on_precision as happened_on_precision,
         sanction_actions.document_id,
         sanction_actions.sentence,
-        sanction_actions.trigger,
+        sanction_actions.trigger as words,
         sanction_actions.confidence
     from sanction_actions
     cross join lateral (
@@ -108,11 +108,13 @@ inner join actors on parts.actor_id = actors.id
 inner join document_sentences as article
     on parts.document_id = article.document_id and parts.sentence = article.sentence;
 
-comment on view actor_activity is 'One row per part that an actor has in an event, a statement or an act upon a sanction.';
+comment on view actor_activity is
+'One row per part that an actor has in an event, a statement or an act upon a sanction.';
 comment on column actor_activity.actor_id is 'The actor.';
 comment on column actor_activity.actor_name is 'Name of the actor.';
 comment on column actor_activity.actor_kind is 'What sort of actor it is.';
-comment on column actor_activity.actor_code is 'Country or body that the actor is or acts for on the day of the article.';
+comment on column actor_activity.actor_code is
+'Country or body that the actor is or acts for on the day of the article.';
 comment on column actor_activity.part is
 'acts, is acted upon, speaks, is spoken of, acts on a sanction, sanctions (has it in force) or is sanctioned.';
 comment on column actor_activity.fact is 'Table of the fact: events, statements or sanction_actions.';

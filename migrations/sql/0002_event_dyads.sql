@@ -15,7 +15,7 @@ targets as (
 -- Every source with every target. An event that lacks one side keeps the other, and the missing one is null.
 directed as (
     select
-        event_id,
+        coalesce(sources.event_id, targets.event_id) as event_id,
         sources.actor_id as source_id,
         sources.code as source_code,
         sources.mention_id as source_mention_id,
@@ -26,26 +26,26 @@ directed as (
         targets.position as target_position,
         false as is_mutual
     from sources
-    full join targets using (event_id)
+    full join targets on sources.event_id = targets.event_id
 ),
 
--- Parties named together, with no target, of a type that is done with or to each other (a meeting, a clash): each is the
--- source towards each of the others.
+-- Parties named together, with no target, of a type that is done with or to each other (a meeting, a clash): each is
+-- the source towards every other one.
 mutual as (
     select
         sources.event_id,
         sources.actor_id as source_id,
         sources.code as source_code,
         sources.mention_id as source_mention_id,
-        others.actor_id as target_id,
-        others.code as target_code,
-        others.mention_id as target_mention_id,
+        partners.actor_id as target_id,
+        partners.code as target_code,
+        partners.mention_id as target_mention_id,
         sources.position as source_position,
-        others.position as target_position,
+        partners.position as target_position,
         true as is_mutual
     from sources
-    inner join sources as others
-        on sources.event_id = others.event_id and sources.position <> others.position
+    inner join sources as partners
+        on sources.event_id = partners.event_id and sources.position <> partners.position
     inner join events on sources.event_id = events.id
     inner join event_types on events.event_type = event_types.code
     where
@@ -69,7 +69,7 @@ dyads as (
     select * from mutual
 )
 
-select
+select  -- noqa: ST06
     events.id as event_id,
     events.document_id,
     article.published_on,
@@ -122,8 +122,8 @@ left join mentions as source_mention on dyads.source_mention_id = source_mention
 left join mentions as target_mention on dyads.target_mention_id = target_mention.id;
 
 comment on view event_dyads is
-'One row per source and target of an event, names and codes flattened; the missing side of an event with only one is null.';
-comment on column event_dyads.event_id is 'The event; several rows share it where there are several sources or targets.';
+'One row per source and target of an event, names and codes flattened; where one side is missing, it is null.';
+comment on column event_dyads.event_id is 'The event; rows share it where there are several sources or targets.';
 comment on column event_dyads.document_id is 'The document.';
 comment on column event_dyads.published_on is 'Day on which the article was published (UTC).';
 comment on column event_dyads.publisher is 'Who published the article.';
@@ -149,9 +149,11 @@ comment on column event_dyads.target_name is 'Name of the target.';
 comment on column event_dyads.target_kind is 'What sort of actor the target is.';
 comment on column event_dyads.target_code is 'Country or body that the target is or acts for.';
 comment on column event_dyads.target_text is 'Words that name the target.';
-comment on column event_dyads.is_mutual is 'Both are sources of a mutual event; the same pair is there the other way round too.';
+comment on column event_dyads.is_mutual is
+'Both are sources of a mutual event; the same pair is there the other way round too.';
 comment on column event_dyads.contexts is 'PLOVER contexts.';
-comment on column event_dyads.incident_id is 'The happening that the event reports; count it, not rows, to count happenings.';
+comment on column event_dyads.incident_id is
+'The happening that the event reports; count it, not rows, to count happenings.';
 comment on column event_dyads.confidence is 'How sure the extractor is, 0 to 1.';
 comment on column event_dyads.sentence is 'Ordinal of the sentence in the document.';
 comment on column event_dyads.sentence_text is 'The sentence that tells of the event.';

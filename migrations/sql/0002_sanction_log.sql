@@ -19,7 +19,7 @@ select
     sender.name as sender_name,
     sanction_actions.sender_code,
     sanction_actions.target_id,
-    target.name as target_name,
+    bearer.name as target_name,
     sanction_actions.target_code,
     sanction_actions.status,
     sanction_actions.occurred_on,
@@ -50,9 +50,10 @@ inner join document_sentences as article
 left join sanctions on sanction_actions.sanction_id = sanctions.id
 left join actors as doer on sanction_actions.by_actor_id = doer.id
 left join actors as sender on sanction_actions.sender_id = sender.id
-left join actors as target on sanction_actions.target_id = target.id;
+left join actors as bearer on sanction_actions.target_id = bearer.id;
 
-comment on view sanction_log is 'One row per act upon a sanction that an article reports, with names and the state of the sanction.';
+comment on view sanction_log is
+'One row per act upon a sanction that an article reports, with names and the state of the sanction.';
 comment on column sanction_log.sanction_action_id is 'The act.';
 comment on column sanction_log.sanction_id is 'The sanction that it acts upon.';
 comment on column sanction_log.document_id is 'The document.';

@@ -1,6 +1,6 @@
 -- Who said what about whom.
 create view statement_log as
-select
+select  -- noqa: ST06
     statements.id as statement_id,
     statements.document_id,
     article.published_on,
@@ -24,7 +24,7 @@ select
         order by
             (principal.code = statements.speaker_code) desc nulls last,
             actor_roles.valid_from desc nulls last,
-            actor_roles.id
+            actor_roles.id asc
         limit 1
     ) as speaker_title,
     statements.speaker_text,
