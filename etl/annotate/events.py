@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate.lexicon import Frame, Lexicon
 from communique.etl.annotate.model import Event, Mention, PartialDate, Span
-from communique.etl.annotate.syntax import ActorIndex, is_passive, noun_keys, objects, particles, prepositions, subject
+from communique.etl.annotate.syntax import CALENDAR, ActorIndex, is_passive, noun_keys, objects, particles, prepositions, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,6 +32,7 @@ FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "o
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
 PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
+BACKGROUND_DAYS = {"day": 90, "month": 120, "year": 550}
 NECESSITY = {"must", "should"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
 ANY_ACT: frozenset[str] = frozenset()
@@ -69,8 +71,11 @@ class EventCoder:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
 
-    def code(self, doc: Doc, mentions: Sequence[Mention], date_of: DateOf, title_end: int = 0) -> list[Event]:
-        """The events of a document in order. `date_of` dates a predicate; text before `title_end` is its headline."""
+    def code(self, doc: Doc, mentions: Sequence[Mention], date_of: DateOf, published: date | None = None, title_end: int = 0) -> list[Event]:
+        """The events of a document in order.
+
+        `date_of` dates a predicate; what lies long before `published` is historical; text before `title_end` is the headline.
+        """
         reader = _Reader(self.lexicon, ActorIndex(doc, mentions))
         acts: list[Act] = []
         used: set[int] = set()
@@ -85,7 +90,7 @@ class EventCoder:
             if _is_whole(act):
                 acts.append(act)
         acts = [a for a in acts if a.head.i not in used or any(a.head.i == b.head.i for b in acts)]
-        events = [_event(a, date_of, reader) for a in acts]
+        events = [_event(a, date_of, reader, published) for a in acts]
         return list(_told_once(events, acts, title_end))
 
 
@@ -95,6 +100,7 @@ class _Reader:
     def __init__(self, lexicon: Lexicon, actors: ActorIndex) -> None:
         self.lexicon = lexicon
         self.actors = actors
+        self.instruments = lexicon.classes.get("instrument", frozenset()) | frozenset(lexicon.nouns)
 
     # Which tokens assert an act
 
@@ -158,6 +164,8 @@ class _Reader:
                             break
 
     def is_a(self, noun: Token, class_: str) -> bool:
+        if noun.pos_ == "PROPN" and noun.lower_ in CALENDAR:
+            return False
         if class_ == "person":
             return any(m.kind in {"person", "government"} for m in self.actors.covering(noun))
         return any(self.lexicon.is_a(key, class_) for key in noun_keys(noun))
@@ -207,8 +215,10 @@ class _Reader:
         reciprocal = frame.reciprocal
         if reciprocal:
             source, target = _distinct((*source, *target)), ()
-        elif not target and frame.object == "any" and thing is not None:
+        elif not target and frame.object == "any" and thing is not None and thing.head is verb:
             target = _named_only(thing)
+        if frame.type == "ASSAULT" and verb.lemma_ in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source):
+            return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
         return Act(
             frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
             frame.object.startswith("@") or bool(extra), reciprocal, frozenset({thing.i} if thing is not None else ()),
@@ -456,7 +466,7 @@ class _Reader:
         token = subject(verb)
         if token is None:
             return ()
-        found = tuple(self.actors.of(token))
+        found = tuple(m for m in self.actors.agents(token, self.instruments) if m.kind != "media")
         if not found and token.pos_ == "PRON" and token.lower_ in {"it", "they", "he", "she"} and verb.dep_ == "ccomp" and verb.head is not verb:
             return self.sources(verb.head)
         return found
@@ -550,8 +560,12 @@ def _is_asserted(verb: Token) -> bool:
         return False
     if verb.dep_ == "pcomp":
         return verb.head.lower_ in {"after", "by", "for", "while", "since"}
-    if verb.dep_ == "conj" and verb.tag_ in {"VB"} and not any(c.dep_ == "aux" for c in verb.children):
-        return verb.head.pos_ != "VERB" or (_is_asserted(verb.head) and verb.head.tag_ == "VB" and any(c.dep_ == "aux" for c in verb.head.children))
+    if verb.dep_ == "ccomp" and any(c.dep_ == "neg" for c in verb.head.children):
+        return False
+    if verb.dep_ in {"relcl", "ccomp"} and verb.tag_ in {"VBZ", "VBP"} and not any(c.dep_ == "aux" for c in verb.children):
+        return verb.head.lemma_ in {"say", "report", "announce"}
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.children):
+        return verb.head.tag_ == "VB" and any(c.dep_ == "aux" for c in verb.head.children) and _is_asserted(verb.head)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ in {"VBN", "VBG"}:
         return _is_asserted(verb.head)
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
@@ -624,11 +638,13 @@ def _is_whole(act: Act) -> bool:
     if act.type == "CONSULT" and act.reciprocal:
         several = len({m.code or m.name for m in act.source}) > 1
         return several or (act.head.pos_ == "VERB" and (act.specific or any(m.kind == "igo" for m in act.source)))
-    if act.type == "SANCTION" and act.source and act.target and act.mode == "discontinue":
-        if all(_same_side(m, act.source) for m in act.target):
+    if act.type == "SANCTION" and act.mode == "discontinue" and act.trigger[-1].lemma_ not in PLAIN_SANCTIONS:
+        if not any(m.code and not _same_side(m, act.source) for m in act.target):
             return False
+    if act.status == "negated" and act.type != "CONSULT" and not any(m.code for m in act.target):
+        return False
     if not act.source:
-        return act.type == "ASSAULT" and act.status == "reported" and bool(act.target)
+        return act.type == "ASSAULT" and act.status == "reported" and bool(act.target) and is_passive(act.head)
     if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:
         return True
     return act.type in ALONE_IF_SPECIFIC and (act.specific or (act.type in {"ACCUSE", "REJECT"} and bool(objects(act.head))))
@@ -637,16 +653,23 @@ def _is_whole(act: Act) -> bool:
 # From acts to events
 
 
-def _event(act: Act, date_of: DateOf, reader: _Reader) -> Event:
+def _event(act: Act, date_of: DateOf, reader: _Reader, published: date | None) -> Event:
     trigger = _trigger(act)
+    when = date_of(act.head)
+    status = "historical" if act.status == "reported" and _is_long_past(when, published) else act.status
     place = next((m.name for p, n in prepositions(act.head) if p in {"in", "at", "near"} for m in reader.actors.covering(n) if m.is_place), None)
     actors = (*act.source, *act.target)
     confidence = min((m.confidence for m in actors), default=0.5) * (0.9 if act.specific else 0.75)
     if act.status != "reported":
         confidence *= 0.8
     return Event(
-        act.type, act.mode, act.cameo, act.contexts, act.status, trigger, act.source, act.target, place, date_of(act.head), round(confidence, 3)
+        act.type, act.mode, act.cameo, act.contexts, status, trigger, act.source, act.target, place, when, round(confidence, 3)
     )  # fmt: skip
+
+
+def _is_long_past(when: PartialDate | None, published: date | None) -> bool:
+    """Whether an act lies so far before the article that it is told as background."""
+    return when is not None and published is not None and (published - when.on).days > BACKGROUND_DAYS[when.precision]
 
 
 def _trigger(act: Act) -> Span:

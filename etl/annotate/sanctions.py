@@ -17,7 +17,7 @@ from communique.etl.annotate import sanctions_acts, sanctions_details, sanctions
 from communique.etl.annotate.dates import DateMention
 from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, Span
 from communique.etl.annotate.sanctions_acts import Act
-from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_verbal, objects, subjects
+from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_verbal, owners, subjects
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
 from communique.etl.annotate.sanctions_memory import Memory, told_once
@@ -41,7 +41,15 @@ def code(
     words = lexicon or sanctions_lexicon.default()
     measures = sanctions_measures.find(doc, words)
     coder = _Coder(doc, Actors(doc, mentions), dates, published, words, measures)
-    rows = [row for act in sanctions_acts.find(doc, measures, words) for row in coder.rows(act)]
+    rows: list[SanctionAction] = []
+    acts = sanctions_acts.find(doc, measures, words)
+    acting = {t.i for act in acts for t in act.named}
+    steps: list[Act | Measure] = [*acts, *(m for m in measures if m.token.i not in acting)]
+    for step in sorted(steps, key=lambda s: s.head.i if isinstance(s, Act) else s.token.i):
+        if isinstance(step, Measure):
+            coder.mentions(step)
+        elif not coder.specifies(step, rows):
+            rows += coder.rows(step)
     return told_once(doc.text, rows)
 
 
@@ -71,11 +79,9 @@ class _Coder:
         roles = self._roles(act, seen)
         if roles is None:
             return
-        when = dating.for_predicate(self.doc, act.head, self.dates, self.published) or (
-            dating.for_predicate(self.doc, seen.at, self.dates, self.published) if seen.at is not None else None
-        )
+        when = self._date(act, seen)
         status = self._status(act, seen, when)
-        kinds = sanctions_details.specified(act.head, self.lexicon) or act.kinds if act.kinds == ("unspecified",) else act.kinds
+        kinds = self._kinds(act)
         details = sanctions_details.details(self.doc, act, condition_clause(act.head), self.dates, self.published)
         for by, sender, target in _combinations(roles, seen.action):
             for kind in kinds:
@@ -97,8 +103,41 @@ class _Coder:
                     legal_basis=details.legal_basis,
                     expires_on=details.expires_on,
                 )
-        self.memory.keep(roles.senders, roles.targets, kinds)
+        self.memory.keep(roles.senders, roles.targets, kinds, inherited=not roles.certain)
         self.memory.sentence, self.memory.doers = act.head.sent.start, _codes(roles.by)
+
+    def _kinds(self, act: Act) -> tuple[str, ...]:
+        """The measures of an act: its own, those that a participle after it names, or for 'the ban' those told before."""
+        if act.kinds != ("unspecified",):
+            return act.kinds
+        bare = act.measure is not None and act.measure.is_bare and act.measure.token.lemma_.lower() not in ("measure", "penalty")
+        told = self.memory.last.kinds if bare and self.memory.last else ()
+        return sanctions_details.specified(act.head, self.lexicon) or told or act.kinds
+
+    def _date(self, act: Act, seen: Outlook) -> PartialDate | None:
+        misread = [t for t in act.named if is_verbal(t)]
+        for token in (act.head, seen.at, *misread):
+            when = dating.for_predicate(self.doc, token, self.dates, self.published) if token is not None else None
+            if when is not None:
+                return when
+        return None
+
+    def mentions(self, measure: Measure) -> None:
+        """Remember a sanction that the text names without an act ('despite the sanctions on Iran')."""
+        senders = senders_of(measure, self.actors)
+        targets = [m for t in sanctions_acts.after(measure.token) for m in self.actors.of(t, places=True)]
+        if measure.strength == "strong" and targets and not measure.is_tariff:
+            self.memory.keep(senders, distinct(targets), measure.kinds, standing=True)
+
+    def specifies(self, act: Act, rows: list[SanctionAction]) -> bool:
+        """Whether an act only tells what the sanctions just told consist of ('The measures freeze their assets'); if so, `rows` say it."""
+        if act.measure is not None or not act.doers or self.lexicon.value("head", act.doers[0].lemma_.lower()) is None:
+            return False
+        unnamed = [i for i, r in enumerate(rows) if r.measure == "unspecified" and r.action == "impose" and r.trigger == rows[-1].trigger]
+        for i in unnamed:
+            rows[i] = replace(rows[i], measure=act.kinds[0])
+        rows += [replace(rows[i], measure=kind) for i in unnamed for kind in act.kinds[1:]]
+        return True
 
     def _bearer(self, act: Act) -> Token | None:
         return next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
@@ -108,14 +147,14 @@ class _Coder:
         sentence = [t.lower_ for t in act.head.sent]
         if any(self.lexicon.blocks("sentence", w) for w in sentence):
             return True
-        if any(self.lexicon.blocks("sender", t.lemma_.lower()) for t in act.doers):
+        if act.action != "criticise" and any(self.lexicon.blocks("sender", t.lemma_.lower()) for t in act.doers):
             return True
         weak = act.measure is None or act.measure.strength != "strong"
         return weak and any(self.lexicon.blocks("health", t.lower_) for t in self.doc)
 
     def _roles(self, act: Act, seen: Outlook) -> _Roles | None:
-        doers = self._named(act.doers, places=False)
-        by = self._named(seen.by, places=False) if seen.by is not None else doers
+        doers = self._doers(act.doers)
+        by = self._doers(seen.by) if seen.by is not None else doers
         explicit = senders_of(act.measure, self.actors) if act.measure else []
         targets = self._targets(act, doers)
         certain = bool(targets)
@@ -134,10 +173,13 @@ class _Coder:
             by = senders
         if seen.action == "demand_impose":
             senders = [m for m in senders if m.code not in _codes(by)]
-        if earlier and not senders and (act.measure is None or act.measure.definite) and (not targets or _codes(targets) & _codes(earlier.targets)):
+        unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
+        if earlier and not senders and not unknown_doer and (act.measure is None or act.measure.definite) and (not targets or _codes(targets) & _codes(earlier.targets)):
             senders = earlier.senders
         if not targets and self.memory.last and self._continues(act, doers):
             targets, certain = self.memory.last.targets, False
+        if not targets and self.memory.last and self._retaliates(act):
+            targets = [m for m in self.memory.last.senders if m.code not in _codes(doers)]
         if not targets and earlier and self._points_back(act, senders, earlier.senders):
             targets, certain = earlier.targets, False
         if not targets and seen.action != "criticise":
@@ -163,9 +205,27 @@ class _Coder:
         """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
         if senders and earlier and not _codes(senders) & _codes(earlier) and not self._is_parallel(act):
             return any(self.lexicon.has("bearer", b.lemma_.lower()) for b in act.bearers)
+        if act.action in RELEASING and senders and _codes(senders) == _codes(earlier):
+            return True
         if act.measure is not None and (act.measure.definite or self._is_parallel(act) or act.measure.strength == "vague"):
             return True
-        return any(self.lexicon.has("bearer", b.lemma_.lower()) or b.pos_ == "PRON" for b in act.bearers)
+        return any(b.pos_ == "PRON" or (self.lexicon.has("bearer", b.lemma_.lower()) and not _is_described(b)) for b in act.bearers)
+
+    def _doers(self, tokens: Iterable[Token] | None) -> list[Mention]:
+        """Who acts; for a licence or an order, whoever issued it."""
+        found: list[Mention] = []
+        for token in tokens or ():
+            named = self.actors.of(token)
+            if not named and self.lexicon.has("instrument", token.lemma_.lower()):
+                named = [m for owner in owners(token) for m in self.actors.of(owner)]
+            found += named
+        return found
+
+    def _retaliates(self, act: Act) -> bool:
+        if act.measure is None:
+            return False
+        words = (act.measure.token.lemma_.lower(), *sanctions_measures.left_words(act.measure.token))
+        return any(self.lexicon.has("retaliatory", w) for w in words)
 
     def _continues(self, act: Act, doers: Sequence[Mention]) -> bool:
         """Whether an act is the second of two by the same actor in one sentence ('would ease limits on travel and lift a cap')."""
@@ -216,6 +276,11 @@ class _Coder:
 
 def _codes(mentions: Iterable[Mention]) -> set[str | None]:
     return {m.code for m in mentions}
+
+
+def _is_described(noun: Token) -> bool:
+    """Whether a noun says itself which ones it means ('foreign companies', 'firms that trade with it')."""
+    return any(c.dep_ in ("acl", "relcl") or c.lower_ in ("foreign", "any", "other") for c in noun.children)
 
 
 def _last_day(value: PartialDate) -> date:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.sanctions_arguments import (
     conjuncts,
     first_conjunct,
+    governing_verb,
     is_passive,
     is_verbal,
     objects,
@@ -30,7 +31,7 @@ class Act:
     """An act before its actors are known.
 
     `head` heads it, `action` is what it does by itself, `kinds` its measures, `measure` the phrase that names them.
-    `doers` and `bearers` are phrases that may name who acts and who bears it, best first.
+    `doers` and `bearers` are phrases that may name who acts and who bears it, best first; `named` are all the nouns that name measures.
     """
 
     head: Token
@@ -40,7 +41,7 @@ class Act:
     doers: tuple[Token, ...]
     bearers: tuple[Token, ...]
     bearer_is_strict: bool = False
-    extra: tuple[Token, ...] = field(default=())
+    named: tuple[Token, ...] = field(default=())
 
 
 def find(doc: Doc, measures: Iterable[Measure], lexicon: Lexicon) -> list[Act]:
@@ -88,7 +89,8 @@ def _of_measures(group: list[Measure], lexicon: Lexicon) -> list[Act]:
     for clause in (c for m in group for c in m.token.children if c.dep_ == "relcl"):
         slot = "subj" if any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "obj"
         acts += _verbal(clause, slot, measure, kinds, group, lexicon)
-    return list({a.head.i: a for a in reversed(acts)}.values())
+    named = tuple(m.token for m in group)
+    return [replace(a, named=named) for a in {a.head.i: a for a in reversed(acts)}.values()]
 
 
 def _misread(measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> list[Act]:
@@ -182,6 +184,9 @@ def _nominal(noun: Token, measure: Measure, kinds: tuple[str, ...], group: list[
     action = lexicon.value("nominal", key) or ""
     taken = {t.i for m in group for t in (m.token, carrier(m, lexicon))}
     doers = tuple(t for t in owners(noun) if t.i not in taken)
+    if not doers and action == "evade" and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        verb = governing_verb(noun)
+        doers = tuple(subjects(verb)) if verb is not None else ()
     bearers: tuple[Token, ...] = tuple(_bearers(group, noun))
     if action == "waive":
         receivers = [c for c in noun.head.children if c.dep_ == "dative" and c.pos_ != "ADP"] if is_verbal(noun.head) else []
@@ -240,7 +245,7 @@ def _bearers(group: list[Measure], predicate: Token) -> Iterator[Token]:
 
 def _candidates(group: list[Measure], predicate: Token) -> Iterator[Token]:
     for measure in reversed(group):
-        yield from _after(measure.token)
+        yield from after(measure.token)
     for measure in group:
         for clause in measure.token.children:
             if clause.dep_ in ("acl", "relcl"):
@@ -255,14 +260,14 @@ def _candidates(group: list[Measure], predicate: Token) -> Iterator[Token]:
             yield from prepositional(head.head, _TARGETING)
 
 
-def _after(noun: Token) -> Iterator[Token]:
+def after(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in _TARGETING:
             for inner in (c for c in child.children if c.dep_ == "pobj"):
                 yield inner
-                yield from _after(inner)
+                yield from after(inner)
                 for other in conjuncts(inner):
-                    yield from _after(other)
+                    yield from after(other)
 
 
 def _of_list(measure: Measure, lexicon: Lexicon) -> Iterator[Act]:
@@ -292,6 +297,7 @@ def _without_measure(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator
         return
     yield from _waived(verb, heads, lexicon)
     yield from _barred(verb, lexicon)
+    yield from _called_bad(verb, lexicon)
     for role, action in (("stop", "impose"), ("resume", "lift")):
         if lexicon.verb(role, verb):
             yield from _stopped_flow(verb, action, lexicon)
@@ -307,17 +313,29 @@ def _waived(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator[Act]:
     for waiver in objects(verb):
         if waiver.lemma_ in ("waiver", "exemption") and waiver.i not in heads:
             receivers = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-            bearers = (*receivers, *_after(waiver), *prepositional(verb, _TARGETING))
+            bearers = (*receivers, *after(waiver), *prepositional(verb, _TARGETING))
             yield Act(verb, "waive", ("unspecified",), None, tuple(subjects(verb)), bearers, True)
 
 
 def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
-    if not lexicon.has("barrier", verb.lemma_.lower()):
+    """'barred the generals from entering the country', 'cut the bank off from the payment system'."""
+    barrier = lexicon.verb("barrier", verb)
+    if not barrier:
         return
     for entrance in prepositional(verb, frozenset({"from"})):
-        if lexicon.has("entrance", entrance.lemma_.lower()):
-            yield Act(verb, "impose", ("travel_ban",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
+        if kind is not None and (kind == "financial") == (barrier[1][0].slot == "financial"):
+            yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), tuple(objects(verb)), True)
             return
+
+
+def _called_bad(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    """'called them illegal', of sanctions named right before."""
+    if not lexicon.has("naming", verb.lemma_.lower()):
+        return
+    named = next((t for t in verb.subtree if verb.i < t.i <= verb.i + 2 and t.lower_ in ("them", "it", "these", "this")), None)
+    if named is not None and any(t.i > named.i and lexicon.has("judgement", t.lemma_.lower()) for t in verb.subtree):
+        yield Act(verb, "criticise", ("unspecified",), None, tuple(subjects(verb)), (named,))
 
 
 def _stopped_flow(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
@@ -329,7 +347,7 @@ def _stopped_flow(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         if not kinds:
             continue
         owner = [c for t in flows for c in t.children if c.dep_ == "poss"]
-        bearers = (*(b for t in flows for b in _after(t)), *owner, *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))), *prepositional(verb, _TARGETING))
+        bearers = (*(b for t in flows for b in after(t)), *owner, *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))), *prepositional(verb, _TARGETING))
         yield Act(verb, action, kinds, None, tuple(subjects(verb)), bearers, True)
         return
 

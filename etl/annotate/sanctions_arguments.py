@@ -50,9 +50,20 @@ class Actors:
         found: list[Mention] = []
         for part in [token, *conjuncts(token)]:
             mention = self._head_or_modifier(part, places, 3)
-            if mention is not None and all((m.code, m.key) != (mention.code, mention.key) for m in found):
-                found.append(mention)
+            for other in (mention, *self._beside(part, mention)):
+                if other is not None and all((m.code, m.key) != (other.code, other.key) for m in found):
+                    found.append(other)
         return found
+
+    def _beside(self, noun: Token, first: Mention | None) -> list[Mention]:
+        """The further nationalities of 'Ethiopian and Eritrean officials'."""
+        return [
+            m
+            for child in noun.children
+            if first is not None and child.dep_ in ("amod", "compound", "nmod") and self.at(child, True) == first
+            for other in child.conjuncts
+            if other.i < noun.i and (m := self.at(other, True)) is not None and m.code is not None
+        ]
 
     def _head_or_modifier(self, token: Token, places: bool, depth: int) -> Mention | None:
         own = self.at(token, places)

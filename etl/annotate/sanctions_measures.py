@@ -30,23 +30,36 @@ class Measure:
         return self.token.lemma_.lower() in ("tariff", "duty", "levy")
 
     @property
+    def is_bare(self) -> bool:
+        """Whether the phrase names no measure of its own and takes it from an earlier one."""
+        return self.strength == "vague" and self.kinds == ("unspecified",)
+
+    @property
     def definite(self) -> bool:
         """Whether the phrase points back: 'the sanctions', 'these measures', 'its embargo'."""
         return any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "these", "those", "this", "that", "such", "its", "their") for c in self.token.children)
 
 
 def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
-    """All measure phrases of a document, in order."""
-    found = []
+    """All measure phrases of a document, in order; 'the list' and 'the restrictions' only after a full naming."""
+    found: list[Measure] = []
     for token in doc:
         if token.pos_ not in ("NOUN", "PROPN") and not _is_mistagged(token):
             continue
         for entry in lexicon.entries("head", token.lemma_.lower()):
-            measure = _measure(token, entry.value, entry.slot, lexicon)
+            measure = _measure(token, entry.value, entry.slot, lexicon) or _again(token, entry.slot, found)
             if measure is not None:
                 found.append(measure)
                 break
     return found
+
+
+def _again(token: Token, strength: str, earlier: list[Measure]) -> Measure | None:
+    """A bare noun that points back to a measure named before."""
+    again = Measure(token, ("unspecified",), "list" if strength == "list" else "vague", False)
+    if strength not in ("list", "weak") or not again.definite or any(c.dep_ in ("amod", "compound") for c in token.children):
+        return None
+    return again if any((m.strength == "list") == (strength == "list") for m in earlier) else None
 
 
 def _is_mistagged(token: Token) -> bool:
@@ -86,10 +99,6 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         listed = token.lemma_.lower() != "list" or any(lexicon.has("listqualifier", w) for w in _list_words(token))
         return Measure(token, ("unspecified",), "list", False) if listed else None
     kinds = measures_of(words, lexicon)
-    if strength == "duty":
-        if not ({"import", "customs", "anti-dumping", "antidumping", "export", "retaliatory", "punitive"} & set(words) or "tariff" in words):
-            return None
-        return Measure(token, ("trade",), "strong", False)
     if strength == "weak" and not kinds:
         return None
     named = tuple(k for k in kinds if k != "unspecified")

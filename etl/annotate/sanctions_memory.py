@@ -28,14 +28,15 @@ class Memory:
         self.doers: set[str | None] = set()
         self._all: list[Told] = []
 
-    def keep(self, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...]) -> None:
-        """Remember a sanction; one that only follows an earlier one on the same target doesn't take its place."""
+    def keep(
+        self, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...], inherited: bool = False, standing: bool = False
+    ) -> None:
+        """Remember a sanction. One that took its target from an earlier one, or is only mentioned, doesn't displace that."""
         if not targets:
             return
         told = Told(senders, targets, kinds)
-        follows = self.last is not None and {m.code for m in self.last.targets} == {m.code for m in targets}
         self._all.append(told)
-        if not follows or self.last is None or not self.last.senders:
+        if self.last is None or not (inherited or standing):
             self.last = told
 
     def recall(self, senders: Sequence[Mention]) -> Told | None:

@@ -30,6 +30,8 @@ class Outlook:
 
 def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
     """The act headed by `head` as all the words above present it, or None where they say that it is no act."""
+    if head.sent.text.rstrip(" \n\"'”’").endswith("?"):
+        return None
     state = _own_mood(head, Outlook(action, "reported"), lexicon)
     token = head
     for _ in range(8):
@@ -112,6 +114,8 @@ def _nominal_mood(noun: Token, state: Outlook, lexicon: Lexicon) -> Outlook | No
         return _subject_mood(verb, state, lexicon)
     if noun.dep_ == "dobj" and is_verbal(verb):
         return _object_mood(verb, state, lexicon)
+    if state.action == "evade":
+        return state if noun.dep_ == "pobj" and verb.lower_ == "in" else None
     if noun.dep_ == "pobj" and verb.pos_ == "ADP":
         above = f"{verb.head.lemma_.lower()} {verb.lower_}"
         known = lexicon.has("attitude", above) or (verb.head.pos_ == "NOUN" and lexicon.has("factor", verb.head.lemma_.lower()))

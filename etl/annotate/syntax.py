@@ -15,7 +15,7 @@ SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 OBJECTS = {"dobj", "obj"}
 CALENDAR = set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
-    " november december day week month year weekend morning afternoon evening night today eve".split()
+    " november december row day week month year weekend morning afternoon evening night today eve".split()
 )
 RESULTS = {"guilty", "free", "responsible", "captive", "hostage"}
 MEASURES = set(
@@ -58,6 +58,16 @@ class ActorIndex:
             if child.dep_ == "conj" and child.pos_ in NOMINAL:
                 found += self.of(child, depth, places)
         return _distinct(found)
+
+    def agents(self, token: Token, instruments: frozenset[str]) -> list[Mention]:
+        """The actors that act where `token` is a subject: those it names itself, or whose instrument (tank, air strike) it is."""
+        if self.covering(token) or token.pos_ == "VERB" or any(k in instruments for k in noun_keys(token)):
+            return self.of(token)
+        found = []
+        for child in token.children:
+            if child.dep_ == "conj" and child.pos_ in NOMINAL:
+                found += self.agents(child, instruments)
+        return found
 
     def owners(self, token: Token) -> list[Mention]:
         """The actors that modify a noun: possessors, adjectives, compounds; not those of its prepositions."""
