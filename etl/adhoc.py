@@ -23,11 +23,13 @@ class QueryRefused(Exception):
 @contextmanager
 def reading(url: str, seconds: float) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
     """A connection inside a read-only transaction whose statements may take `seconds` each."""
-    with database.connect(url, autocommit=True) as connection:
+    connection = database.connect(url, autocommit=True)
+    try:
         connection.execute("BEGIN READ ONLY")
         connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000))))
         yield connection
-        connection.execute("ROLLBACK")
+    finally:
+        connection.close()  # there is nothing to commit, and a ROLLBACK would wait for rows that nobody reads any more
 
 
 def query(connection: psycopg.Connection[tuple[Any, ...]], statement: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:

@@ -62,7 +62,7 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
         help="News articles in; an auditable Postgres database of who said what, who did what to whom, and who sanctions whom, out.",
-        epilog="Example: communique demo",
+        epilog="The options above may stand anywhere on the line. Example: communique demo",
     )
     app.callback()(options.apply)
     for name in COMMANDS:

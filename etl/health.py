@@ -43,7 +43,8 @@ def examine() -> Iterator[Finding]:
         return
     for name, check in (("language model", _model), ("home", _home), ("disk", _disk), ("seed files", _seed_files)):
         yield from _guarded(name, check)
-    reached = list(_guarded("database", _server))
+    mend = "start that server or correct DATABASE_URL; without one, the embedded server is used"
+    reached = list(_guarded("database", _server, mend if settings.get().database_url else ""))
     yield from reached
     if any(finding.state == BROKEN for finding in reached):
         return
@@ -51,11 +52,11 @@ def examine() -> Iterator[Finding]:
     yield from _guarded("seeds", _seeds)
 
 
-def _guarded(name: str, check: Callable[[], Finding]) -> Iterator[Finding]:
+def _guarded(name: str, check: Callable[[], Finding], remedy: str = "") -> Iterator[Finding]:
     try:
         yield check()
     except Exception as failure:  # noqa: BLE001 - whatever goes wrong in a check is its finding
-        yield Finding(name, BROKEN, explain(failure), "see the reason given")
+        yield Finding(name, BROKEN, explain(failure), remedy or "mend the reason given")
 
 
 def _python() -> Finding:
