@@ -3,7 +3,7 @@
 A date is what the text supports with the day of publication, and no finer.
 """
 
-from communique.etl.annotate.dates_attach import attach, for_predicate
+from communique.etl.annotate.dates_attach import FUTURE, PAST, attach, for_predicate
 from communique.etl.annotate.dates_find import DateMention, find
 
-__all__ = ["DateMention", "attach", "find", "for_predicate"]
+__all__ = ["FUTURE", "PAST", "DateMention", "attach", "find", "for_predicate"]

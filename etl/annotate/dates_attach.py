@@ -30,14 +30,19 @@ _REPORTS = frozenset({"announce", "report", "confirm"})
 _TIME_NOUNS = words("morning afternoon evening night day week month year time start beginning end middle eve hour")
 
 
-def for_predicate(doc: Doc, token: Token, dates: Sequence[DateMention], published: date | None) -> PartialDate | None:
+def for_predicate(
+    doc: Doc, token: Token, dates: Sequence[DateMention], published: date | None, when: str | None = None
+) -> PartialDate | None:
     """The date of the act headed by `token` (a verb, or a noun such as 'talks'), no finer than the text supports, or None.
 
-    `dates` are those of `find(doc, published)`. `published` alone never dates an act.
+    `dates` are those of `find(doc, published)`. `published` alone never dates an act. `when` (PAST or FUTURE) overrides
+    the time that the verb's form tells.
     """
     sentence = token.sent
     near = [m for m in dates if m.kind != "dateline" and sentence.start_char <= m.span[0] < sentence.end_char]
-    return _date_of(doc, token, near, frozenset()) if near else None
+    if not near:
+        return None
+    return _own(doc, token, near, when) if when else _date_of(doc, token, near, frozenset())
 
 
 def attach(token: Token, sentence_dates: Sequence[DateMention], published: date | None = None) -> PartialDate | None:
@@ -59,8 +64,8 @@ def _date_of(doc: Doc, token: Token, dates: Sequence[DateMention], seen: frozens
     return None
 
 
-def _own(doc: Doc, token: Token, dates: Sequence[DateMention]) -> PartialDate | None:
-    when = time_of(token)
+def _own(doc: Doc, token: Token, dates: Sequence[DateMention], when: str | None = None) -> PartialDate | None:
+    when = when or time_of(token)
     readings = []
     for mention in dates:
         if mention.relation not in ("on", "for") or not _belongs(doc, mention, token):

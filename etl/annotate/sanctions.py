@@ -20,11 +20,12 @@ from communique.etl.annotate.sanctions_acts import Act
 from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_verbal, owners, subjects
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
-from communique.etl.annotate.sanctions_memory import Memory, told_once
+from communique.etl.annotate.sanctions_memory import Memory, Told, told_once
 from communique.etl.annotate.sanctions_outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
 from communique.etl.annotate.sanctions_senders import senders_of, target_before
 
 OLD_AFTER_DAYS = 31
+_LIMITS = frozenset({"travel_ban", "asset_freeze", "trade", "financial", "arms"})
 
 
 def code(
@@ -73,7 +74,8 @@ class _Coder:
 
     def rows(self, act: Act) -> Iterator[SanctionAction]:
         """The rows of an act, none where it turns out to be no act upon a sanction between known actors."""
-        seen = outlook(act.head, act.action, self.lexicon)
+        headline = act.measure is None and not is_verbal(act.head)
+        seen = Outlook(act.action, "reported") if headline else outlook(act.head, act.action, self.lexicon)
         if seen is None or self._is_unrelated(act):
             return
         roles = self._roles(act, seen)
@@ -111,13 +113,14 @@ class _Coder:
         if act.kinds != ("unspecified",):
             return act.kinds
         bare = act.measure is not None and act.measure.is_bare and act.measure.token.lemma_.lower() not in ("measure", "penalty")
-        told = self.memory.last.kinds if bare and self.memory.last else ()
+        told = tuple(k for k in self.memory.last.kinds if k in _LIMITS) if bare and self.memory.last else ()
         return sanctions_details.specified(act.head, self.lexicon) or told or act.kinds
 
     def _date(self, act: Act, seen: Outlook) -> PartialDate | None:
         misread = [t for t in act.named if is_verbal(t)]
         for token in (act.head, seen.at, *misread):
-            when = dating.for_predicate(self.doc, token, self.dates, self.published) if token is not None else None
+            time = dating.PAST if token in misread else None
+            when = dating.for_predicate(self.doc, token, self.dates, self.published, time) if token is not None else None
             if when is not None:
                 return when
         return None
@@ -158,35 +161,47 @@ class _Coder:
         explicit = senders_of(act.measure, self.actors) if act.measure else []
         targets = self._targets(act, doers)
         certain = bool(targets)
-        earlier = self.memory.recall(explicit)
+        spoken = seen.action in ("criticise", "demand_lift", "evade", "refuse_lift", "demand_impose")
+        earlier = self.memory.recall(explicit or ([] if spoken else doers), by if spoken else ())
         if not targets and act.measure is not None and act.measure.strength != "list":
             targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
-        if seen.action in ("criticise", "evade", "refuse_lift", "demand_lift"):
-            senders = explicit or (doers if seen.by is not None and doers and _codes(doers) != _codes(by) else [])
-        else:
-            senders = explicit if explicit and (seen.action not in ("impose",) or not doers) else doers
-        if seen.action == "refuse_lift" and not senders:
-            senders = by
-        if seen.action == "threaten":
-            senders, by = senders or by, by or senders
+        senders = self._senders(act, seen, explicit, doers, by)
+        unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
+        backward = act.measure is None or act.measure.definite
+        if earlier and not senders and backward and not unknown_doer and seen.action != "demand_impose":
+            senders = earlier.senders if not targets or _codes(targets) & _codes(earlier.targets) else []
         if seen.action in RAISING | RELEASING and not by and (not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)):
             by = senders
-        if seen.action == "demand_impose":
-            senders = [m for m in senders if m.code not in _codes(by)]
-        unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
-        if earlier and not senders and not unknown_doer and (act.measure is None or act.measure.definite) and (not targets or _codes(targets) & _codes(earlier.targets)):
-            senders = earlier.senders
-        if not targets and self.memory.last and self._continues(act, doers):
-            targets, certain = self.memory.last.targets, False
-        if not targets and self.memory.last and self._retaliates(act):
-            targets = [m for m in self.memory.last.senders if m.code not in _codes(doers)]
-        if not targets and earlier and self._points_back(act, senders, earlier.senders):
-            targets, certain = earlier.targets, False
+        if not targets:
+            targets, certain = self._targets_told(act, seen, earlier, senders, doers), False
         if not targets and seen.action != "criticise":
             targets = self._conditional_target(act, senders)
         if not targets and seen.action == "demand_lift" and senders:
             targets = [m for m in by if m.code not in _codes(senders)]
         return self._checked(act, seen, _Roles(distinct(by), distinct(senders), distinct(targets), certain))
+
+    def _senders(
+        self, act: Act, seen: Outlook, explicit: list[Mention], doers: list[Mention], by: list[Mention]
+    ) -> list[Mention]:
+        """Whose sanction it is or would be: as the phrase says, else whoever imposes, lifts or is asked to."""
+        if seen.action in ("criticise", "evade", "demand_lift"):
+            return explicit or (doers if seen.by is not None and _codes(doers) != _codes(by) else [])
+        if seen.action == "demand_impose":
+            return [m for m in explicit or doers if m.code not in _codes(by)]
+        if seen.action == "impose" and doers:
+            return doers
+        return explicit or doers or by
+
+    def _targets_told(
+        self, act: Act, seen: Outlook, earlier: Told | None, senders: list[Mention], doers: list[Mention]
+    ) -> list[Mention]:
+        """The target that the text has named before, where the act points back to it."""
+        last = self.memory.last
+        if last and self._continues(act, doers):
+            return last.targets
+        if last and self._retaliates(act):
+            return [m for m in last.senders if m.code not in _codes(doers)]
+        return earlier.targets if earlier and self._points_back(act, seen, senders, earlier.senders) else []
 
     def _targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
         for bearer in act.bearers:
@@ -201,11 +216,11 @@ class _Coder:
             return True
         return self.lexicon.has("bearer", bearer.lemma_.lower()) or self.lexicon.has("flow", bearer.lemma_.lower()) or bearer.dep_ in ("poss", "pobj")
 
-    def _points_back(self, act: Act, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
+    def _points_back(self, act: Act, seen: Outlook, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
         if senders and earlier and not _codes(senders) & _codes(earlier) and not self._is_parallel(act):
             return any(self.lexicon.has("bearer", b.lemma_.lower()) for b in act.bearers)
-        if act.action in RELEASING and senders and _codes(senders) == _codes(earlier):
+        if act.action in RELEASING | {"evade"} and senders and (not earlier or _codes(senders) == _codes(earlier)):
             return True
         if act.measure is not None and (act.measure.definite or self._is_parallel(act) or act.measure.strength == "vague"):
             return True
@@ -246,7 +261,7 @@ class _Coder:
 
     def _checked(self, act: Act, seen: Outlook, roles: _Roles) -> _Roles | None:
         """None for an act that names too little, or that an actor does to itself."""
-        if not roles.senders and not roles.targets:
+        if not roles.senders and not roles.targets and not (seen.action in ("evade", "criticise") and roles.by):
             return None
         if seen.action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
             return None

@@ -23,6 +23,7 @@ from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure, carrier, groups, left_words
 
 _TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
+_BY = frozenset({"by"})
 _RECEIVING = frozenset({"to", "for"})
 
 
@@ -250,6 +251,7 @@ def _candidates(group: list[Measure], predicate: Token) -> Iterator[Token]:
         for clause in measure.token.children:
             if clause.dep_ in ("acl", "relcl"):
                 yield from prepositional(clause, _TARGETING)
+                yield from (t for agent in prepositional(clause, _BY) for t in after(agent))
                 if clause.tag_ == "VBG" or clause.lemma_ in ("target", "hit", "affect"):
                     yield from objects(clause)
     yield from prepositional(predicate, _TARGETING)

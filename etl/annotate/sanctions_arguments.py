@@ -155,6 +155,8 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     if not is_verbal(verb):
         return []
     governor = verb.head
+    if verb.tag_ in ("VBD", "VBZ") and verb.dep_ in ("ROOT", "ccomp") and verb.i > verb.sent.start and _is_swallowed(verb.nbor(-1)):
+        return [verb.nbor(-1)]
     if governor.i == verb.i:
         return [c for c in verb.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < verb.i][-1:]
     if verb.dep_ in ("acl", "relcl"):
@@ -178,6 +180,11 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     if is_passive(governor) and verb.dep_ in ("xcomp", "advcl", "pcomp"):
         return [c for c in governor.children if c.dep_ == "nsubjpass"]
     return subjects(governor, depth - 1)
+
+
+def _is_swallowed(token: Token) -> bool:
+    """A subject that the parser took into the date before it ('On Wednesday Turkey raised')."""
+    return token.pos_ == "PROPN" and token.dep_ == "pobj" and token.head.lower_ in ("on", "in")
 
 
 def speakers(token: Token) -> list[Token]:

@@ -39,9 +39,12 @@ class Memory:
         if self.last is None or not (inherited or standing):
             self.last = told
 
-    def recall(self, senders: Sequence[Mention]) -> Told | None:
-        """The latest sanction of one of `senders`, or the latest of all where none is given."""
-        codes = {m.code for m in senders}
+    def recall(self, senders: Sequence[Mention], bearer: Sequence[Mention] = ()) -> Told | None:
+        """The latest sanction of one of `senders` or upon `bearer`, or the latest of all where neither is known."""
+        codes, borne = {m.code for m in senders}, {m.code for m in bearer}
+        upon = next((t for t in reversed(self._all) if borne & {m.code for m in t.targets} and not (codes and not codes & {m.code for m in t.senders})), None)
+        if upon is not None:
+            return Told(upon.senders, [m for m in upon.targets if m.code in borne], upon.kinds)
         if codes:
             return next((t for t in reversed(self._all) if codes & {m.code for m in t.senders}), self.last)
         return self.last
