@@ -117,7 +117,7 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
     k = 0
     while k < len(units):
         u = units[k]
-        if u.type in "CL" and u.end - u.start == 1 and p.lower[u.start] in PERSONAL:
+        if u.type in "CL" and u.end - u.start == 1 and (p.lower[u.start] in PERSONAL or _may_end_name(p, units, k)):
             before = units[k - 1] if k else None
             after = units[k + 1] if k + 1 < len(units) else None
             if before is not None and before.type in "NT" and p.lower[before.start] not in _AFTER_NAMES and _adjoins(p, before, u):
@@ -141,6 +141,17 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
     for k, u in enumerate(units):
         if u.type in "CL" and u.end - u.start == 1 and p.lower[u.start] in persons and u.code not in codes:
             units[k] = Unit(u.start, u.end, "N")
+
+
+def _may_end_name(p: Pieces, units: list[Unit], k: int) -> bool:
+    """Whether a town or a newspaper may be the surname in a longer name ('Ali Alghasi Mehr', 'Jack London')."""
+    before = units[k - 1] if k else None
+    return (
+        before is not None
+        and before.type == "N"
+        and (units[k].type == "L" or units[k].kind in ("company", "media", "other"))
+        and p.lower[before.end - 1] not in BODY_HEADS
+    )
 
 
 def _adjoins(p: Pieces, one: Unit, other: Unit) -> bool:

@@ -14,19 +14,29 @@ LOCATING = frozenset({"in", "at", "near", "within", "inside"})
 def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
     """Join the chunks of one sentence, from the last to the first, so that a chain of 'of' closes from its end."""
     for k in range(len(chunks) - 1, -1, -1):
-        _name_phrases(p, chunks[k])
-        if k + 1 < len(chunks):
-            link = chunks[k].last
-            if chunks[k + 1].first == link + 1 and units[link].type == "i":
-                _prepositional(p, units, chunks[k], chunks[k + 1], p.lower[units[link].start])
-            elif chunks[k + 1].first == link + 1 and units[link].type == "c":
-                _joint_title(units, chunks[k], chunks[k + 1])
-            elif chunks[k + 1].first == link + 1 and p.surface[units[link].start] == ",":
-                _apposition(p, units, chunks[k], chunks[k + 1])
-            elif (
-                chunks[k + 1].first == link + 2 and p.surface[units[link].start] == "," and p.lower[units[link + 1].start] in ("of", "from")
-            ):
-                _of_apposition(chunks[k], chunks[k + 1])
+        left = chunks[k]
+        _name_phrases(p, left)
+        if k + 1 < len(chunks) and chunks[k + 1].first == left.last + 1:
+            link = units[left.last]
+            if link.type == "i":
+                _prepositional(p, units, left, chunks[k + 1], p.lower[link.start])
+            elif link.type == "c":
+                _joint_title(units, left, chunks[k + 1])
+        if left.candidates:
+            _after_comma(p, units, left.candidates[-1], chunks, k)
+
+
+def _after_comma(p: Pieces, units: list[Unit], c: Candidate, chunks: list[Chunk], k: int) -> None:
+    """Read what follows a candidate after a comma, where it ends its chunk or one that it was joined to."""
+    while k < len(chunks) and units[chunks[k].last - 1].end < c.end:
+        k += 1
+    if k + 1 >= len(chunks) or units[chunks[k].last - 1].end != c.end or p.surface[c.end] != ",":
+        return
+    gap = units[chunks[k].last + 1 : chunks[k + 1].first]
+    if not gap:
+        _apposition(p, units, c, chunks[k + 1])
+    elif len(gap) == 1 and p.lower[gap[0].start] in ("of", "from"):
+        _of_apposition(c, chunks[k + 1])
 
 
 def _name_phrases(p: Pieces, chunk: Chunk) -> None:
@@ -143,21 +153,22 @@ def _become_person(c: Candidate, name: Candidate) -> None:
     c.method, c.confidence = ("title-name", 0.9) if name.form == "person" else ("discovered", 0.75)
 
 
-def _apposition(p: Pieces, units: list[Unit], left: Chunk, right: Chunk) -> None:
+def _apposition(p: Pieces, units: list[Unit], c: Candidate, right: Chunk) -> None:
     """'Sergei Ivanov, the Russian minister ...' and 'the Russian minister, Sergei Ivanov': each tells of the other."""
-    if not left.candidates or not right.candidates:
-        return
-    c, target = left.candidates[-1], _begins(right, units)
-    if target is None or c.end != units[left.last - 1].end:
+    target = _begins(right, units)
+    if target is None:
         return
     described = target.form in ("group", "nominal") and _describes_person(p, target)
     if c.form in ("name", "person") and described:
         if c.form == "name" and (c.unit is None or not c.unit.end - c.unit.start > 1):
             return
         _named_by(c, target)
-    elif c.form in ("group", "nominal") and _describes_person(p, c) and target.form == "name" and target.unit is not None:
-        if target.unit.end - target.unit.start > 1 and body_head(p, target.unit) is None and not _enumerates(p, target.end):
-            _named_by(target, c)
+    elif c.form in ("group", "nominal") and _describes_person(p, c) and _is_full_name(p, target) and not _enumerates(p, target.end):
+        _named_by(target, c)
+
+
+def _is_full_name(p: Pieces, c: Candidate) -> bool:
+    return c.form == "name" and c.unit is not None and c.unit.end - c.unit.start > 1 and body_head(p, c.unit) is None
 
 
 def _describes_person(p: Pieces, c: Candidate) -> bool:
@@ -196,11 +207,8 @@ def _named_by(c: Candidate, description: Candidate) -> None:
         description.antecedent = c
 
 
-def _of_apposition(left: Chunk, right: Chunk) -> None:
+def _of_apposition(c: Candidate, right: Chunk) -> None:
     """'Sharif Hotak, of the provincial council': a person, of whatever that is."""
-    if not left.candidates:
-        return
-    c = left.candidates[-1]
     target = right.candidates[0] if right.candidates else None
     if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start > 1:
         c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.7

@@ -254,7 +254,8 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
         same = [s for s in history.items if s.noun == lemma and len(s.mentions) == 1 and s.mentions[0].plural == c.plural]
         if same and (first in _DEFINITE or lemma in ("police", "parliament")):
             return [repeat(c, same[-1].mentions[0], "nominal", 0.75)]
-        return []
+        if word not in GENERIC_NOUNS:
+            return []
     if first not in _DEFINITE:
         return []
     if word in COUNTRY_NOUNS:

@@ -242,10 +242,12 @@ class Discourse:
 def _is_national(p: Pieces, c: Candidate) -> bool:
     """Whether a phrase is of an office or body that each state has, meant definitely: 'the army', 'police', 'Prime Minister X'."""
     noun = c.noun
-    if noun is None or p.lower[noun.end - 1] not in NATIONAL:
+    if noun is None:
         return False
     if c.form == "person":
-        return True
+        return any(word in NATIONAL for word in p.lower[c.start : c.head])
+    if p.lower[noun.end - 1] not in NATIONAL:
+        return False
     first = p.lower[c.start]
     if first in ("the", "its", "their"):
         return p.dep[c.head] not in ("compound", "amod", "nmod")

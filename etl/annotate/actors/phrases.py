@@ -131,8 +131,29 @@ class Composer:
             if owner is not None and found and found[0].start == owner.start:
                 chunk.candidates.pop()
             chunk.candidates.extend(found)
+            self._join_bodies(chunk)
             owner = found[-1] if found and found[-1].end == self.units[b - 1].end and found[-1].form != "nominal" else None
             a = b + 1
+
+    def _join_bodies(self, chunk: Chunk) -> None:
+        """Make 'Kenya' and 'Supreme Court' of 'Kenya's Supreme Court' one mention, of the body."""
+        k = 1
+        while k < len(chunk.candidates):
+            of, body = chunk.candidates[k - 1], chunk.candidates[k]
+            between = self.p.tag[of.end : body.start]
+            is_body = body.form == "actor" and body.kind not in ("country", "person") and body.method in ("name", "acronym")
+            if (
+                is_body
+                and of.form == "actor"
+                and of.kind == "country"
+                and of.code == body.code
+                and of.unit
+                and set(between) <= {"POS", "JJ", "NN"}
+            ):
+                body.start = of.start if self.p.tag[of.start - 1] != "DT" or not of.start else of.start - 1
+                del chunk.candidates[k - 1]
+            else:
+                k += 1
 
     def _segment(self, a: int, b: int, owner: Candidate | None) -> list[Candidate]:
         found: list[Candidate] = []
@@ -227,6 +248,8 @@ class Composer:
     def _qualifies(self, k: int, a: int) -> bool:
         """Whether unit k is an adjective or noun of the phrase that follows; 'targeting US troops' begins after the participle."""
         unit = self.units[k]
+        if unit.type == "N" and self.units[k + 1].type in HEADS and self.p.is_capital(self.units[k + 1].start):
+            return True
         if unit.type not in "jnh" or self._is_time(unit):
             return False
         return self.p.tag[unit.start] != "VBG" or (k > a and self.units[k - 1].type in "dh")

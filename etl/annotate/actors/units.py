@@ -168,6 +168,9 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
         persons = [s for s in senses if s.kind == "person"]
         key = _person_on(persons, gazetteer, on)
         return Unit(hit.start, hit.end, "P", senses, key, None, gazetteer.actors[key].name, "person", "name", 0.95)
+    if first.kind == "place" and not first.target:
+        return Unit(hit.start, hit.end, "n")
+    senses = tuple(s for s in senses if s.kind != "place") or senses
     codes = {gazetteer.code(s.target) for s in senses if s.kind == first.kind}
     key = first.target
     actor = gazetteer.actors.get(key)

@@ -90,9 +90,7 @@ def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
     if following in EVENT_HEADS and p.is_capital(c.end):
         return True
     name_after = next((n for n in neighbours if n.form == "name" and n.start == c.end), None)
-    if name_after is not None and p.lower[name_after.end - 1] in EVENT_HEADS:
-        return True
-    return False
+    return name_after is not None and p.lower[name_after.end - 1] in EVENT_HEADS
 
 
 def is_sport(p: Pieces, sentence: tuple[int, int]) -> bool:
