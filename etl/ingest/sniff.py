@@ -74,6 +74,8 @@ DELIMITERS = ",;\t|"
 def sniff(source: Source, options: Options) -> str:
     """The format: a key of formats.READERS. Refused where the bytes are of no format that holds articles."""
     head = source.head
+    if not head and not source.whole:
+        source.stream.read(1)  # raises what kept the first bytes from being read
     if not head.strip():
         raise Refused("is empty", "Leave it out, or fetch it again.")
     for magic, kind in _MAGIC:

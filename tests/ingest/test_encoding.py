@@ -67,6 +67,8 @@ def test_a_stray_nul_does_not_make_text_binary() -> None:
     assert not is_binary(b"The minister said\0 that the talks would resume.")
 
 
-@pytest.mark.parametrize(("name", "compatible"), [("utf-8", True), ("latin-1", True), ("utf-16", False), ("cp037", False), ("nonsense", False)])
+@pytest.mark.parametrize(
+    ("name", "compatible"), [("utf-8", True), ("latin-1", True), ("utf-16", False), ("cp037", False), ("nonsense", False)]
+)
 def test_which_encodings_have_lines_of_bytes(name: str, compatible: bool) -> None:
     assert is_ascii_compatible(name) is compatible

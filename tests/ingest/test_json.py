@@ -56,7 +56,18 @@ def test_markup_in_a_field_is_taken_off(tmp_path: Path, reading: Reading) -> Non
 
 
 def test_a_bad_line_costs_only_itself(tmp_path: Path, reading: Reading) -> None:
-    lines = [json_line(id=1), '{"text": "unfinished\n', "\n", "[]\n", "null\n", '"text"\n', "[[1]]\n", json_line(text=7), json_line(text=""), json_line(id=2)]
+    lines = [
+        json_line(id=1),
+        '{"text": "unfinished\n',
+        "\n",
+        "[]\n",
+        "null\n",
+        '"text"\n',
+        "[[1]]\n",
+        json_line(text=7),
+        json_line(text=""),
+        json_line(id=2),
+    ]
     (tmp_path / "a.jsonl").write_text("".join(lines))
     found = reading(tmp_path / "a.jsonl")
     assert [(a.line, a.external_id) for a in found.articles] == [(1, "1"), (10, "2")]
@@ -233,7 +244,10 @@ def test_lines_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 WILD = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | st.sampled_from(["name", "articles", "text"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=5) | st.sampled_from(["name", "articles", "text"]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 KEYS = st.sampled_from(["text", "body", "title", "id", "date", "publisher", "author", "url", "language", "articles"]) | st.text(max_size=6)
@@ -248,7 +262,9 @@ def test_wild_values_never_raise_and_every_line_is_answered(tmp_path_factory: py
     answered = Counter(item.line for item in items)
     assert all(answered[number] for number in range(1, len(values) + 2))
     for item in items:
-        for part in (item.text, item.title, item.byline, item.publisher, item.url) if isinstance(item, Article) else (item.reason, item.remedy):
+        for part in (
+            (item.text, item.title, item.byline, item.publisher, item.url) if isinstance(item, Article) else (item.reason, item.remedy)
+        ):
             assert part is None or part.encode("utf-8").find(b"\0") == -1
     assert isinstance(items[0], Article)
     assert not any(isinstance(item, Reject) and "can't be read" in item.reason for item in items)

@@ -10,7 +10,11 @@ from communique.etl.ingest.normalise import normalise_line, normalise_text
 
 # Surrogates included, which hypothesis leaves out by default.
 WILD = st.text(st.characters(exclude_categories=()))
-SPICED = st.lists(st.sampled_from([*"ae \n\r\t\0\x85\x1b", "\u2028", "\u2029", "\ud83d", "\ude00", "\u0301", "\u200b", "\ufeff", "\ufffe", "\U0001ffff", " \n"])).map("".join)
+SPICED = st.lists(
+    st.sampled_from(
+        [*"ae \n\r\t\0\x85\x1b", "\u2028", "\u2029", "\ud83d", "\ude00", "\u0301", "\u200b", "\ufeff", "\ufffe", "\U0001ffff", " \n"]
+    )
+).map("".join)
 
 
 @given(WILD | SPICED)

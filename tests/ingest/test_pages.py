@@ -24,7 +24,9 @@ META = (
 
 def test_a_page(tmp_path: Path, reading: Reading) -> None:
     chrome = "<nav><a href='/'>Home</a></nav><footer>Copyright 1999</footer>"
-    (tmp_path / "a").write_text(page(head=META + "<meta property='article:published_time' content='2021-03'>").replace("</body>", chrome + "</body>"))
+    (tmp_path / "a").write_text(
+        page(head=META + "<meta property='article:published_time' content='2021-03'>").replace("</body>", chrome + "</body>")
+    )
     article = reading(tmp_path / "a").article
     assert (article.title, article.publisher, article.byline, article.language) == (TITLE, "The Example Post", "Ann Writer", "en")
     assert (article.url, str(article.published), article.format) == ("https://example.org/a/1", "2021-03", "html")
@@ -37,7 +39,7 @@ def test_a_page(tmp_path: Path, reading: Reading) -> None:
     "head",
     [
         "<meta itemprop='datePublished' content='2021-03-12T10:00:00+01:00'>",
-        "<script type='application/ld+json'>{\"@graph\": [{\"@type\": \"NewsArticle\", \"datePublished\": \"2021-03-12\"}]}</script>",
+        '<script type=\'application/ld+json\'>{"@graph": [{"@type": "NewsArticle", "datePublished": "2021-03-12"}]}</script>',
         "<script type='application/ld+json'>not json</script><meta name='DC.date.issued' content='2021-03-12'>",
         "<meta property='article:published_time' content='0000-00-00'><meta name='date' content='12 March 2021'>",
     ],
@@ -126,7 +128,9 @@ def test_atom(tmp_path: Path, reading: Reading) -> None:
     assert (article.title, article.external_id, str(article.published), article.byline) == ("Talks", "urn:1", "2021-03-12", "A. Writer")
 
 
-@pytest.mark.parametrize("feed", ["<rss version='2.0'><channel><title>x</title></channel></rss>", "<feed xmlns='http://www.w3.org/2005/Atom'></feed>"])
+@pytest.mark.parametrize(
+    "feed", ["<rss version='2.0'><channel><title>x</title></channel></rss>", "<feed xmlns='http://www.w3.org/2005/Atom'></feed>"]
+)
 def test_a_feed_without_items_is_told(tmp_path: Path, reading: Reading, feed: str) -> None:
     (tmp_path / "feed.xml").write_text(feed)
     assert reading(tmp_path / "feed.xml").reject.reason == "holds no article"
@@ -145,7 +149,9 @@ def test_entities_that_multiply_are_not_expanded(tmp_path: Path, reading: Readin
 def test_an_external_entity_is_not_opened(tmp_path: Path, reading: Reading) -> None:
     (tmp_path / "secret").write_text("the secret")
     doctype = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]>'
-    (tmp_path / "feed.xml").write_text(f"{doctype}<rss version='2.0'><channel><item><description>&x; {BODY}</description></item></channel></rss>")
+    (tmp_path / "feed.xml").write_text(
+        f"{doctype}<rss version='2.0'><channel><item><description>&x; {BODY}</description></item></channel></rss>"
+    )
     assert all("the secret" not in article.text for article in reading(tmp_path / "feed.xml").articles)
 
 
@@ -176,7 +182,11 @@ CRAWL = (
 def test_warc(tmp_path: Path, reading: Reading, gzip: bool) -> None:
     (tmp_path / "crawl").write_bytes(warc(*CRAWL, gzip=gzip))
     found = reading(tmp_path / "crawl")
-    assert [a.source.partition("!")[2] for a in found.articles] == ["https://example.org/a.html", "https://example.org/feed", "https://example.org/feed"]
+    assert [a.source.partition("!")[2] for a in found.articles] == [
+        "https://example.org/a.html",
+        "https://example.org/feed",
+        "https://example.org/feed",
+    ]
     assert found.articles[0].url == "https://example.org/a/1"
     assert found.articles[0].line == 1
     assert "teaser" in found.reject.reason
@@ -201,7 +211,12 @@ def test_the_records_before_a_break_in_a_warc_are_read(tmp_path: Path, reading: 
 
 def message(**headers: str) -> EmailMessage:
     mail = EmailMessage()
-    for name, value in {"From": "Example Wire <desk@example.org>", "Subject": "Talks à Genève", "Date": "Fri, 12 Mar 2021 23:30:00 -0500", **headers}.items():
+    for name, value in {
+        "From": "Example Wire <desk@example.org>",
+        "Subject": "Talks à Genève",
+        "Date": "Fri, 12 Mar 2021 23:30:00 -0500",
+        **headers,
+    }.items():
         mail[name] = value
     return mail
 
@@ -243,7 +258,14 @@ def test_a_message_without_text_is_refused(tmp_path: Path, reading: Reading) -> 
 
 
 def test_a_pdf(tmp_path: Path, reading: Reading) -> None:
-    lines = [TITLE, "", "The foreign ministry said on Tuesday that talks would re-", "sume in Geneva next week after a pause of two long months.", "", "Aid groups asked."]
+    lines = [
+        TITLE,
+        "",
+        "The foreign ministry said on Tuesday that talks would re-",
+        "sume in Geneva next week after a pause of two long months.",
+        "",
+        "Aid groups asked.",
+    ]
     (tmp_path / "a").write_bytes(pdf(lines))
     article = reading(tmp_path / "a").article
     assert article.title == TITLE

@@ -20,7 +20,13 @@ def test_csv_with_guessed_columns(tmp_path: Path, reading: Reading, delimiter: s
     header = delimiter.join(["Article ID", "Headline", "Body", "Published At", "Outlet"])
     (tmp_path / name).write_text(header + "\n" + delimiter.join(["7", "T", f'"{BODY}"', "2021-03", "The Post"]) + "\n")
     article = reading(tmp_path / name).article
-    assert (article.external_id, article.title, article.text, str(article.published), article.publisher) == ("7", "T", BODY, "2021-03", "The Post")
+    assert (article.external_id, article.title, article.text, str(article.published), article.publisher) == (
+        "7",
+        "T",
+        BODY,
+        "2021-03",
+        "The Post",
+    )
     assert (article.format, article.line) == ("csv", 2)
 
 
@@ -82,7 +88,9 @@ def test_parquet(tmp_path: Path, reading: Reading) -> None:
     )
     parquet.write_table(table, tmp_path / "a.bin")
     found = reading(tmp_path / "a.bin")
-    assert [(a.external_id, a.text, str(a.published), a.line, a.format) for a in found.articles] == [("1", BODY, "2021-03-12", 1, "parquet")]
+    assert [(a.external_id, a.text, str(a.published), a.line, a.format) for a in found.articles] == [
+        ("1", BODY, "2021-03-12", 1, "parquet")
+    ]
     assert (found.reject.line, found.reject.reason) == (2, "the text in 'article_text' is empty")
     chosen = reading(tmp_path / "a.bin", options=Options(columns={"published_at": "when"}))
     assert str(chosen.articles[0].published) == "2020-01-01"

@@ -65,7 +65,10 @@ def test_front_matter_in_toml(tmp_path: Path, reading: Reading) -> None:
     assert (article.title, str(article.published), article.text) == ("Talks", "2021-03-12", BODY)
 
 
-@pytest.mark.parametrize("text", ["---\nThis is a rule, not front matter.\n---\nText", "---\nno end: here\n", "+++\nnot toml\n+++\nText", "Text\n---\na: b\n---\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["---\nThis is a rule, not front matter.\n---\nText", "---\nno end: here\n", "+++\nnot toml\n+++\nText", "Text\n---\na: b\n---\n"],
+)
 def test_what_is_no_front_matter_stays_text(text: str) -> None:
     assert split(text) == ({}, text)
 
