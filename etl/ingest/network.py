@@ -38,6 +38,7 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
+_TOO_SLOW = "took longer than the time limit"
 _SLOW = "Try again later, or save the page and pass the file."
 
 
@@ -67,9 +68,16 @@ def fetch(url: str, limits: Limits, *, allowed: Check | None = None) -> Page:
         parts = _checked_url(url)
         with _response(parts, deadline, allowed or is_public) as response:
             if response.status not in _REDIRECTS:
-                return _page(url, response, limits)
+                page = _page(url, response, limits)
+                break
             url = urljoin(url, response.headers.get("Location") or "")
-    raise Refused(f"redirects more than {limits.redirects} times", "Pass the address that it ends at.")
+    else:
+        raise Refused(f"redirects more than {limits.redirects} times", "Pass the address that it ends at.")
+    # A connection that the timer cut looks as if the server had ended it.
+    if time.monotonic() >= deadline:
+        page.body.close()
+        raise Refused(_TOO_SLOW, _SLOW)
+    return page
 
 
 def _checked_url(url: str) -> SplitResult:
@@ -104,7 +112,7 @@ def _response(parts: SplitResult, deadline: float, allowed: Check) -> Iterator[h
         yield connection.getresponse()
     except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
         if time.monotonic() >= deadline:
-            raise Refused("took longer than the time limit", _SLOW) from error
+            raise Refused(_TOO_SLOW, _SLOW) from error
         raise Refused(f"can't be fetched: {error or type(error).__name__}", _SLOW) from error
     finally:
         if timer is not None:
