@@ -53,7 +53,7 @@ def store(connection: Connection[Row], articles: Sequence[Article], rejects: Ite
         if not articles:
             return Counter()
         advisory.until_commit(cursor, advisory.Lock.STORE)
-        publishers = _publishers(cursor, {_imprint(article) for article in articles})
+        publishers = _publishers(cursor, map(_imprint, articles))
         hashes = [content_hash(article.text) for article in articles]
         by_hash = dict(reversed(list(zip(hashes, articles, strict=True))))
         _DOCUMENTS.fill(
@@ -104,16 +104,18 @@ def _imprint(article: Article) -> _Imprint:
 
 
 def _publishers(cursor: Cursor[Row], imprints: Iterable[_Imprint]) -> Mapping[_Imprint, int]:
-    """The publisher of each imprint: by name, else by the domain of the address, else a new one."""
-    told = sorted(
-        (imprint for imprint in imprints if imprint.name or imprint.host), key=lambda imprint: (imprint.name or "", imprint.host or "")
-    )
+    """The publisher of each imprint: by name, else by the domain of the address, else a new one.
+
+    One by one in the order of reading, so that the outcome doesn't depend on how articles are batched.
+    """
+    told = [imprint for imprint in dict.fromkeys(imprints) if imprint.name or imprint.host]
     found = _find(cursor, told)
     for imprint in told:
         if imprint not in found:
             domain = None if imprint.name else imprint.host
             cursor.execute(SQL["add_publisher"], {"name": imprint.name or imprint.host, "domain": domain})
-    return _find(cursor, told) if len(found) < len(told) else found
+            found = _find(cursor, told)
+    return found
 
 
 def _find(cursor: Cursor[Row], imprints: Sequence[_Imprint]) -> Mapping[_Imprint, int]:
