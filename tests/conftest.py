@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -40,10 +40,6 @@ class Run:
     @property
     def prefix(self) -> str:
         return f"communique_{self.folder.name.replace('-', '_').lower()}"
-
-    @property
-    def template(self) -> str:
-        return f"{self.prefix}_template"
 
     def server(self) -> str:
         """The address of a database from which others can be made; starts the embedded server at the first call."""
@@ -78,20 +74,16 @@ class Run:
         with psycopg.connect(self.server(), autocommit=True) as connection:
             connection.execute(statement)
 
-    def ready_template(self) -> str:
-        """The name of a database with all tables and seeds, made by the process that asks first."""
-        with self.locked("template"):
-            ready = self.folder / "template-ready"
+    def template(self, name: str, template: str | None, prepare: Callable[[str], object]) -> str:
+        """The full name of a database to clone, prepared by the process that asks for it first."""
+        full_name = f"{self.prefix}_{name}"
+        with self.locked(full_name):
+            ready = self.folder / f"{full_name}-ready"
             if not ready.exists():
-                self.drop(self.template)
-                url = self.create(self.template)
-                migrate.upgrade(url)
-                engine = database.engine_for(url)
-                # Faults in the packaged seeds are the business of test_seed.py.
-                seed.load(engine, settings.packaged("seeds"))
-                engine.dispose()
+                self.drop(full_name)
+                prepare(self.create(full_name, template))
                 ready.touch()
-        return self.template
+        return full_name
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
@@ -151,15 +143,35 @@ def fresh_database(template: str | None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template() -> str:
-    """The database with all tables and seeds that the others are cloned from; not to be connected to."""
-    return this_run().ready_template()
+def tables_template() -> str:
+    """The database with all tables, empty, that others are cloned from; not to be connected to."""
+    return this_run().template("tables", None, migrate.upgrade)
+
+
+@pytest.fixture(scope="session")
+def seeds_template(tables_template: str) -> str:
+    """The database with all tables and seeds that others are cloned from; not to be connected to."""
+    return this_run().template("seeds", tables_template, load_packaged_seeds)
+
+
+def load_packaged_seeds(url: str) -> None:
+    """Faults in the packaged seeds are the business of test_seed.py: what is sound is loaded."""
+    engine = database.engine_for(url)
+    seed.load(engine, settings.packaged("seeds"))
+    engine.dispose()
 
 
 @pytest.fixture
-def database_url(template: str) -> Iterator[str]:
+def database_url(seeds_template: str) -> Iterator[str]:
     """The address of a database of the test's own with all tables and seeds, and no documents."""
-    with fresh_database(template) as url:
+    with fresh_database(seeds_template) as url:
+        yield url
+
+
+@pytest.fixture
+def unseeded_database_url(tables_template: str) -> Iterator[str]:
+    """The address of a database of the test's own with all tables, and nothing in them."""
+    with fresh_database(tables_template) as url:
         yield url
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
-from communique.etl import cli, database, migrate, seed, settings
+from communique.etl import cli, database, seed, settings
 from communique.etl.seeding.tables import TABLES
 
 COUNTRIES = "iso3,iso2,name,official_name,capital,demonym,region\nIRN,IR,Iran,,Tehran,Iranian,Asia\nUSA,US,United States,,Washington,,\n"
@@ -43,10 +43,9 @@ def seeds(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty(blank_database_url: str) -> Iterator[Engine]:
+def empty(unseeded_database_url: str) -> Iterator[Engine]:
     """An engine over a database with all tables and nothing in them."""
-    migrate.upgrade(blank_database_url)
-    engine = database.engine_for(blank_database_url)
+    engine = database.engine_for(unseeded_database_url)
     yield engine
     engine.dispose()
 
