@@ -98,6 +98,11 @@ def test_locks_hold_what_the_project_asks_for():
     assert all(development[name] == versions for name, versions in runtime.items())
 
 
+def test_every_dependency_is_in_the_notices():
+    told = set(re.findall(r"^\| ([\w.-]+) \|", (ROOT / "THIRD_PARTY.md").read_text(), re.MULTILINE)) - {"package"}
+    assert told == {normal(line) for line in PROJECT["project"]["dependencies"]}
+
+
 def test_every_import_is_of_a_dependency_asked_for():
     """What is there only because another package needs it may be gone tomorrow."""
     asked = {normal(line).replace("-", "_") for line in PROJECT["project"]["dependencies"]}
