@@ -12,7 +12,7 @@ NOT_COUNTRIES = (
     "Stockholm syndrome", "Geneva Conventions", "Geneva Convention", "Vienna Convention", "Kyoto Protocol", "Montreal Protocol",
     "Helsinki Accords", "Warsaw Pact", "French fries", "German shepherd", "Spanish flu", "Dutch auction", "Turkish delight",
     "Swiss cheese", "Vietnam War", "Korean War", "Gulf War", "Iraq War", "Cuban missile crisis", "Cuban Missile Crisis", "Falklands War",
-    "Brazil nut", "Brussels sprouts", "Brussels sprout", "Brazil nuts", "China Sea", "Philippine Sea", "Indo-Pacific", "Asia-Pacific", "Indian Wells", "Lebanon County",
+    "Labor Day", "Labour Day", "Brazil nut", "Brussels sprouts", "Brussels sprout", "Brazil nuts", "China Sea", "Philippine Sea", "Indo-Pacific", "Asia-Pacific", "Indian Wells", "Lebanon County",
     "US dollar", "US dollars", "U.S. dollar", "U.S. dollars", "Canadian dollar", "Canadian dollars", "Australian dollar",
     "Australian dollars", "British pound", "Japanese yen", "Chinese yuan", "Russian ruble", "Russian rouble", "Swiss franc",
     "Swiss francs", "Turkish lira", "Iranian rial", "Indian rupee", "Indian rupees", "English language", "French language",

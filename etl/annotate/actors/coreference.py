@@ -79,6 +79,11 @@ class History:
         for i in range(c.start, c.end):
             self.by_piece[i] = settled
 
+    def is_recent(self, c: Candidate, name: str) -> bool:
+        """Whether an actor of that name was mentioned in the phrase's sentence or the two before."""
+        sentence = self.p.sentence[c.head]
+        return any(m.name == name for back in range(3) for s in self.by_sentence.get(sentence - back, ()) for m in s.mentions)
+
     def may_be(self, m: Candidate, gender: str) -> bool:
         """Whether a person may be 'he' (m) or 'she' (f): by title, or by the first pronoun for that person."""
         if m.title in FEMININE_TITLES:
@@ -94,7 +99,7 @@ class History:
     def subjects_before(self, i: int) -> Iterator[int]:
         """Subjects that stand before piece i, nearest first, its own verb's subject and relative pronouns aside."""
         p, sentence = self.p, self.p.sentence[i]
-        here = [s for s in self.subjects.get(sentence, ()) if s < i]
+        here = [s for s in self.subjects.get(sentence, ()) if s < i and not (p.lower[i] in _OBJECTS and _governs(p, p.head[s], i))]
         yield from (s for s in reversed(here) if p.lower[s] not in _RELATIVE)
         for back in range(1, PRONOUN_REACH + 1):
             there = [s for s in self.subjects.get(sentence - back, ()) if p.lower[s] not in _RELATIVE]
@@ -102,6 +107,23 @@ class History:
 
 
 _RELATIVE = words("who which that whom whose what there i we you it's")
+
+
+_OBJECTS = words("him them it")
+
+
+def _governs(p: Pieces, verb: int, i: int) -> bool:
+    """Whether a pronoun is an object of a verb, or of one that shares its subject: it isn't the subject then."""
+    if p.tag[i] != "PRP" or p.dep[i] in ("nsubj", "nsubjpass"):
+        return False
+    at = i
+    for _ in range(4):
+        at = p.head[at]
+        if at == verb:
+            return True
+        if p.dep[at] in ("ccomp", "relcl", "advcl", "ROOT"):
+            return False
+    return False
 
 
 def repeat(c: Candidate, of: Candidate, method: str, confidence: float) -> Candidate:

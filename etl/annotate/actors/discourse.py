@@ -7,7 +7,7 @@ from datetime import date
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
-from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun
+from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
 from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, NATIONAL, NOT_PERSONS, SPEECH_VERBS
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
@@ -26,7 +26,8 @@ class Discourse:
     def __init__(self, p: Pieces, gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> None:
         self.p, self.gazetteer, self.on = p, gazetteer, on
         self.theme = theme_of(gazetteer, on, candidates)
-        self.codes = {c.code for c in candidates if c.code}
+        self.places = Counter(c.code for c in candidates if c.code)
+        self.codes = set(self.places)
         self.short = Counter(c.name for c in candidates if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start == 1)
         self.history = History(p, gazetteer)
         self.persons: dict[tuple[str, ...], Candidate] = {}
@@ -50,6 +51,8 @@ class Discourse:
         return settled
 
     def _actor(self, c: Candidate) -> list[Candidate]:
+        if c.method == "body-of-country" and c.unit is not None and c.unit.type == "L" and self.places[c.code] < 2:
+            c.code, c.confidence = None, 0.5
         if c.acronym:
             self.acronyms[c.acronym] = c
         return [c]
@@ -173,9 +176,11 @@ class Discourse:
 
     def _group(self, c: Candidate) -> list[Candidate]:
         owner = c.antecedent
-        if owner is not None and owner.form == "person" and c.code is None:
-            self._person(owner)
-            c.code = owner.code
+        if owner is not None and owner.form == "person" and (c.code is None or c.key is None):
+            known = self._person(owner)
+            if not known and c.code is None:
+                return []
+            c.code = c.code or owner.code
             actor = self.gazetteer.actors.get(c.code or "")
             c.key, c.name = (actor.key, actor.name) if actor is not None else (owner.key, owner.name)
             return [c]
@@ -200,12 +205,14 @@ class Discourse:
 
     def _nominal(self, c: Candidate) -> list[Candidate]:
         owner = c.antecedent
+        if owner is not None and owner.form == "person":
+            return [repeat(c, owner, "apposition", 0.8)] if owner.end <= c.start else self._owned(c, owner)
         if owner is not None:
             return self._owned(c, owner)
         found = of_noun(c, self.history, self.theme)
-        if found:
-            return found
         code = self._national(c)
+        if found and (code is None or self.history.is_recent(c, found[0].name)):
+            return found
         if code is None:
             return []
         key = self.gazetteer.by_code.get(code)

@@ -36,7 +36,8 @@ SPEECH_VERBS = words("""say tell add announce claim argue warn state report insi
     propose promise reiterate respond testify recall estimate predict maintain remark observe agree""")
 
 # In 'the Obama administration' the noun is the person's own body.
-REGIMES = words("administration government regime cabinet campaign camp team coalition presidency")
+REGIMES = words("administration government regime cabinet presidency")
+CAMPS = words("campaign camp team coalition office")
 
 # Heads of longer proper names that are not the country that they name: no actor at all.
 EVENT_HEADS = words(
@@ -96,6 +97,7 @@ OCCUPATIONS = words(
     engineer geologist epidemiologist virologist meteorologist climatologist expert specialist dissident blogger whistleblower organizer
     organiser leader co-leader premier chancellor king queen prince princess emir sultan
     member supporter follower loyalist backer sympathiser sympathizer associate relative native fan
+    coach wrestler boxer player goalkeeper manager
     witness resident bystander survivor winner laureate colleague predecessor successor rival opponent"""
 )
 # Nouns that stand before the name of a body, not of a person: 'news agency ISNA'.
@@ -118,7 +120,7 @@ NATIONAL = words(
     officials policemen troops soldiers spokesman spokeswoman"""
 )
 # Of these, the ones that need not be definite: 'police fired', 'officials said'.
-BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers opposition forces")
+BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers forces")
 # Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
 NO_AGENTS = words("state authority justice public")
 # First words of names that are no person's.

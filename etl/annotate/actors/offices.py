@@ -23,6 +23,8 @@ def is_sitting(p: Pieces, c: Candidate) -> bool:
     noun = c.noun
     if noun is None or p.dep[c.head] in ("attr", "oprd") or (c.start and p.lower[c.start - 1] == "as"):
         return False
+    if c.start and p.lower[c.start - 1] == "for" and c.start == noun.start:
+        return False
     if p.lemma[p.head[c.head]] in _APPOINTING and p.dep[c.head] in ("dobj", "attr", "oprd", "xcomp", "appos"):
         return False
     stop = noun.start

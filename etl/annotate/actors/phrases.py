@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from communique.etl.annotate.actors.lexicon import (
     BODY_NOUNS,
+    CAMPS,
     COMPOUND_PREFIXES,
     DETACHED_PREFIXES,
     NOT_COMPOUND,
@@ -177,7 +178,8 @@ class Composer:
         return found
 
     def _is_regime(self, k: int) -> bool:
-        return self.units[k].type in "An" and self.p.lower[self.units[k].start] in REGIMES
+        noun = self.p.lower[self.units[k].start]
+        return self.units[k].type in "An" and (noun in REGIMES or (noun in CAMPS and self.units[k - 1].type == "P"))
 
     def _regime(self, person: Candidate, noun: Unit) -> Candidate:
         """'The Biden administration': a body that acts for whom its person acts for."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.lexicon import BODY_HEADS, COMPOUND_PREFIXES, DATE_NAMES, HONORIFICS, NO_AGENTS, OCCUPATIONS, words
+from communique.etl.annotate.actors.lexicon import (
+    BODY_HEADS,
+    COMPOUND_PREFIXES,
+    DATE_NAMES,
+    HONORIFICS,
+    NO_AGENTS,
+    OCCUPATIONS,
+    names_person,
+    words,
+)
 from communique.etl.annotate.actors.matcher import Hit
 from communique.etl.annotate.actors.pieces import HYPHENS, Pieces
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
@@ -48,12 +57,14 @@ _TAG_TYPES = {
     **dict.fromkeys(("NNP", "NNPS"), "N"),
     "POS": "s", "CC": "c", "IN": "i", "TO": "i",
 }  # fmt: skip
+_OPENING_PARTICLES = words("de da dos del della van von der bin ibn bint al el")
 _LOWER_PARTICLES = words("al el bin ben ibn de da dos del della van von der den la le di du bint ul ud ad as abu y e")
 
 
 def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None) -> list[Unit]:
     """Units of the whole text, in order, covering every piece once."""
     units: list[Unit] = []
+    proper = {s for s, tag in zip(p.surface, p.tag, strict=True) if tag == "NNP" and len(s) > 2 and s[0].isupper()}
     upcoming = iter(found)
     hit = next(upcoming, None)
     i, n = 0, len(p)
@@ -67,30 +78,37 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
                 continue
             hit = following
         stop = hit.start if hit is not None else n
-        unit = _plain_unit(p, i, stop)
+        unit = _plain_unit(p, i, stop, proper)
         units.append(unit)
         i = unit.end
     return units
 
 
-def _plain_unit(p: Pieces, i: int, stop: int) -> Unit:
+def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
     tag, lower = p.tag[i], p.lower[i]
     if lower.rstrip(".") in HONORIFICS and (p.is_capital(i) or lower.endswith(".")):
         return Unit(i, i + 1, "T")
     if p.surface[i] in HYPHENS:
         return Unit(i, i + 1, "h" if _joins(p, i) else "x")
+    if lower in _OPENING_PARTICLES and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP" and not p.is_capital(i):
+        return Unit(i, _run_end(p, i + 1, stop), "N")
     if lower in COMPOUND_PREFIXES and p.is_capital(i) and i + 1 < len(p) and p.surface[i + 1] in HYPHENS:
         return Unit(i, i + 1, "N")
     kind = _TAG_TYPES.get(tag, "x")
-    if kind == "n" and (is_occupation(lower) or is_occupation(p.lemma[i])):
+    if kind == "n" and (is_occupation(lower) or is_occupation(p.lemma[i]) or (names_person(lower) and _precedes_name(p, i))):
         return Unit(i, i + 1, "A", plural=tag == "NNS")
-    if kind != "N" and not (p.is_capital(i) and kind in "jnx" and p.surface[i].isalpha() and _inside_name(p, i)):
+    if kind != "N" and not (kind in "jnx" and p.is_capital(i) and (_inside_name(p, i) or _opens_as_name(p, i, proper))):
         return Unit(i, i + 1, kind)
     if lower in DATE_NAMES or not p.is_capital(i):
         return Unit(i, i + 1, "n")
     if is_occupation(lower) and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
         return Unit(i, i + 1, "A")
     return Unit(i, _run_end(p, i, stop), "N")
+
+
+def _precedes_name(p: Pieces, i: int) -> bool:
+    """Whether two capitalised proper nouns follow."""
+    return i + 2 < len(p) and all(p.is_capital(k) and p.tag[k] == "NNP" for k in (i + 1, i + 2)) and p.sentence[i + 2] == p.sentence[i]
 
 
 def is_occupation(noun: str) -> bool:
@@ -107,10 +125,15 @@ def _joins(p: Pieces, i: int) -> bool:
     return 0 < i < len(p) - 1 and p.end[i - 1] == p.start[i] and p.end[i] == p.start[i + 1]
 
 
+def _opens_as_name(p: Pieces, i: int, proper: set[str]) -> bool:
+    """Whether the first word of a sentence, tagged as a common one, is a proper noun elsewhere in the text."""
+    return p.surface[i] in proper and i == p.sentences[p.sentence[i]][0]
+
+
 def _inside_name(p: Pieces, i: int) -> bool:
     """Whether a capitalised word that isn't tagged as a name stands between or before names within a sentence."""
     begin, end = p.sentences[p.sentence[i]]
-    if i == begin or p.tag[i] in ("PRP", "PRP$", "DT", "IN", "CC", "RB", "WRB", "WP", "MD", "UH"):
+    if i == begin or not p.surface[i].isalpha() or p.tag[i] in ("PRP", "PRP$", "DT", "IN", "CC", "RB", "WRB", "WP", "MD", "UH"):
         return False
     return i + 1 < end and p.tag[i + 1] in ("NNP", "NNPS") and p.is_capital(i + 1)
 
@@ -122,6 +145,8 @@ def _run_end(p: Pieces, i: int, stop: int) -> int:
     end = i + 1
     while end < stop:
         if p.is_capital(end) and (p.tag[end] in ("NNP", "NNPS", "JJ", "NN", "NNS", "FW") or p.lower[end].endswith(".")):
+            if is_occupation(p.lower[end]) and end + 1 < stop and p.is_capital(end + 1) and p.tag[end + 1] == "NNP":
+                break
             if p.lower[end] in DATE_NAMES or p.lower[end].rstrip(".") in HONORIFICS and len(p.surface[end]) > 2:
                 break
             end += 1
