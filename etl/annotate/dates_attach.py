@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from spacy.tokens import Doc, Token
+
 from communique.etl.annotate.dates_find import DateMention, is_modifier, preposition_of, token_of
 from communique.etl.annotate.model import PartialDate
 from communique.etl.annotate.words import words
-from spacy.tokens import Doc, Token
 
 PAST, FUTURE, OPEN = "past", "future", "open"
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "csubj", "csubjpass", "parataxis", "pcomp"})
@@ -240,6 +241,8 @@ def _shares_date(doc: Doc, token: Token, dates: Sequence[DateMention]) -> bool:
 def _follows_its_head(doc: Doc, token: Token, dates: Sequence[DateMention]) -> bool:
     """Whether a subordinate act has the date of the act that it hangs on: what is decided or announced then, or done by it."""
     forms = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass", "mark")}
+    if token.dep_ == "advcl" and forms & {"after", "before"} and _is_hours_away(token):
+        return True
     if token.dep_ == "advcl" and forms & {"if", "unless", "because", "since", "although", "though", "after", "before", "once", "until"}:
         return False
     if token.dep_ == "advcl" and forms & {"as", "while", "when"}:

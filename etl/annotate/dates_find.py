@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from spacy.tokens import Doc, Token
+
 from communique.etl.annotate import dates_calendar as calendar
 from communique.etl.annotate.dates_calendar import Reading
 from communique.etl.annotate.dates_grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS
 from communique.etl.annotate.model import PartialDate, Span
-from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _carried(match: re.Match[str], anchor: PartialDate) -> PartialDate | None:
         return calendar.in_year(anchor.on.year)
     if match["month"]:
         return calendar.in_month(anchor.on.year, anchor.on.month)
-    if match["same"]:
+    if match["same"] or match["hours"]:
         return anchor
     if match["next"] or match["previous"]:
         return calendar.on_day(calendar.shifted(anchor.on, 1 if match["next"] else -1))

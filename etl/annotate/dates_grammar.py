@@ -285,6 +285,7 @@ FORMS = (
 )  # fmt: skip
 ANAPHORA = re.compile(
     r"(?<!\w)(?i:(?P<same>(?:on\s+)?(?:the|that)\s+(?:very\s+)?same\s+day|(?<=on )that\s+day|(?:later|earlier)\s+that\s+(?:same\s+)?day)"
+    r"|(?P<hours>(?:(?:a\s+few|several|some)\s+)?(?:hours|minutes)\s+(?:later|earlier)|(?:later|earlier)\s+in\s+the\s+day)"
     r"|(?P<month>(?:the\s+same|(?:later|earlier)\s+that|(?<=in )that)\s+month)"
     r"|(?P<year>(?:the\s+same|(?:later|earlier)\s+that|(?<=in )that)\s+year)"
     r"|(?P<next>(?:the\s+)?(?:next|following)\s+day|(?:a|one)\s+day\s+(?:later|after(?=[.,;])))"

@@ -16,7 +16,7 @@ from communique.etl.annotate import dates as dating
 from communique.etl.annotate import sanctions_acts, sanctions_details, sanctions_lexicon, sanctions_measures
 from communique.etl.annotate.dates import DateMention
 from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, Span
-from communique.etl.annotate.sanctions_acts import Act
+from communique.etl.annotate.sanctions_acts import AS_BEFORE, Act
 from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_verbal, owners, subjects
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
@@ -74,6 +74,11 @@ class _Coder:
 
     def rows(self, act: Act) -> Iterator[SanctionAction]:
         """The rows of an act, none where it turns out to be no act upon a sanction between known actors."""
+        if act.action == AS_BEFORE:
+            last = self.memory.last
+            if last is None or last.action not in RAISING | RELEASING:
+                return
+            act = replace(act, action=last.action, kinds=last.kinds)
         headline = act.measure is None and not is_verbal(act.head)
         seen = Outlook(act.action, "reported") if headline else outlook(act.head, act.action, self.lexicon)
         if seen is None or self._is_unrelated(act):
@@ -105,16 +110,20 @@ class _Coder:
                     legal_basis=details.legal_basis,
                     expires_on=details.expires_on,
                 )
-        self.memory.keep(roles.senders, roles.targets, kinds, inherited=not roles.certain)
+        self.memory.keep(roles.senders, roles.targets, kinds, seen.action, inherited=not roles.certain)
         self.memory.sentence, self.memory.doers = act.head.sent.start, _codes(roles.by)
 
     def _kinds(self, act: Act) -> tuple[str, ...]:
         """The measures of an act: its own, those that a participle after it names, or for 'the ban' those told before."""
+        told = self.memory.last.kinds if self.memory.last else ()
+        again = act.measure is not None and act.measure.definite and act.measure.token.lemma_ == "embargo" and act.kinds == ("trade",)
+        if again and "arms" in told:
+            return ("arms",)
         if act.kinds != ("unspecified",):
             return act.kinds
         bare = act.measure is not None and act.measure.is_bare and act.measure.token.lemma_.lower() not in ("measure", "penalty")
-        told = tuple(k for k in self.memory.last.kinds if k in _LIMITS) if bare and self.memory.last else ()
-        return sanctions_details.specified(act.head, self.lexicon) or told or act.kinds
+        limits = tuple(k for k in told if k in _LIMITS) if bare else ()
+        return sanctions_details.specified(act.head, self.lexicon) or limits or act.kinds
 
     def _date(self, act: Act, seen: Outlook) -> PartialDate | None:
         misread = [t for t in act.named if is_verbal(t)]
@@ -123,14 +132,15 @@ class _Coder:
             when = dating.for_predicate(self.doc, token, self.dates, self.published, time) if token is not None else None
             if when is not None:
                 return when
-        return None
+        issued = [t.head for t in act.doers if act.head.dep_ == "relcl" and self.lexicon.has("instrument", t.lemma_.lower())]
+        return dating.for_predicate(self.doc, issued[0], self.dates, self.published) if issued else None
 
     def mentions(self, measure: Measure) -> None:
         """Remember a sanction that the text names without an act ('despite the sanctions on Iran')."""
         senders = senders_of(measure, self.actors)
         targets = [m for t in sanctions_acts.after(measure.token) for m in self.actors.of(t, places=True)]
-        if measure.strength == "strong" and targets and not measure.is_tariff:
-            self.memory.keep(senders, distinct(targets), measure.kinds, standing=True)
+        if measure.strength == "strong" and targets:
+            self.memory.keep(senders, distinct(targets), measure.kinds)
 
     def specifies(self, act: Act, rows: list[SanctionAction]) -> bool:
         """Whether an act only tells what the sanctions just told consist of ('The measures freeze their assets'); if so, `rows` say it."""
@@ -150,8 +160,10 @@ class _Coder:
         sentence = [t.lower_ for t in act.head.sent]
         if any(self.lexicon.blocks("sentence", w) for w in sentence):
             return True
-        if act.action != "criticise" and any(self.lexicon.blocks("sender", t.lemma_.lower()) for t in act.doers):
-            return True
+        for doer in act.doers if act.action != "criticise" else ():
+            lemma = doer.lemma_.lower()
+            if self.lexicon.blocks("sender", lemma) or (self.lexicon.blocks("unnamed", lemma) and not self.actors.of(doer)):
+                return True
         weak = act.measure is None or act.measure.strength != "strong"
         return weak and any(self.lexicon.blocks("health", t.lower_) for t in self.doc)
 
@@ -162,39 +174,37 @@ class _Coder:
         targets = self._targets(act, doers)
         certain = bool(targets)
         spoken = seen.action in ("criticise", "demand_lift", "evade", "refuse_lift", "demand_impose")
-        earlier = self.memory.recall(explicit or ([] if spoken else doers), by if spoken else ())
+        earlier = self.memory.recall(explicit or ([] if spoken else doers or by), by if spoken else ())
         if not targets and act.measure is not None and act.measure.strength != "list":
             targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
         senders = self._senders(act, seen, explicit, doers, by)
         unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
         backward = act.measure is None or act.measure.definite
-        if earlier and not senders and backward and not unknown_doer and seen.action != "demand_impose":
+        if earlier and not senders and backward and not unknown_doer and not (seen.action == "demand_impose" and act.action == "impose"):
             senders = earlier.senders if not targets or _codes(targets) & _codes(earlier.targets) else []
+        if seen.action == "threaten" and not act.doers and seen.by is None:
+            by = senders
         if seen.action in RAISING | RELEASING and not by and (not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)):
             by = senders
         if not targets:
             targets, certain = self._targets_told(act, seen, earlier, senders, doers), False
         if not targets and seen.action != "criticise":
-            targets = self._conditional_target(act, senders)
+            targets = self._clause_target(act, senders)
         if not targets and seen.action == "demand_lift" and senders:
             targets = [m for m in by if m.code not in _codes(senders)]
         return self._checked(act, seen, _Roles(distinct(by), distinct(senders), distinct(targets), certain))
 
-    def _senders(
-        self, act: Act, seen: Outlook, explicit: list[Mention], doers: list[Mention], by: list[Mention]
-    ) -> list[Mention]:
+    def _senders(self, act: Act, seen: Outlook, explicit: list[Mention], doers: list[Mention], by: list[Mention]) -> list[Mention]:
         """Whose sanction it is or would be: as the phrase says, else whoever imposes, lifts or is asked to."""
         if seen.action in ("criticise", "evade", "demand_lift"):
             return explicit or (doers if seen.by is not None and _codes(doers) != _codes(by) else [])
         if seen.action == "demand_impose":
-            return [m for m in explicit or doers if m.code not in _codes(by)]
+            return explicit or (doers if seen.by is not None and {t.i for t in act.doers} != {t.i for t in seen.by} else [])
         if seen.action == "impose" and doers:
             return doers
         return explicit or doers or by
 
-    def _targets_told(
-        self, act: Act, seen: Outlook, earlier: Told | None, senders: list[Mention], doers: list[Mention]
-    ) -> list[Mention]:
+    def _targets_told(self, act: Act, seen: Outlook, earlier: Told | None, senders: list[Mention], doers: list[Mention]) -> list[Mention]:
         """The target that the text has named before, where the act points back to it."""
         last = self.memory.last
         if last and self._continues(act, doers):
@@ -214,13 +224,17 @@ class _Coder:
         """An actor itself, or a noun for those who may be sanctioned ('three officials'), not just anything of an actor's."""
         if self.actors.at(bearer, places=True) is not None:
             return True
-        return self.lexicon.has("bearer", bearer.lemma_.lower()) or self.lexicon.has("flow", bearer.lemma_.lower()) or bearer.dep_ in ("poss", "pobj")
+        return (
+            self.lexicon.has("bearer", bearer.lemma_.lower())
+            or self.lexicon.has("flow", bearer.lemma_.lower())
+            or bearer.dep_ in ("poss", "pobj")
+        )
 
     def _points_back(self, act: Act, seen: Outlook, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
         if senders and earlier and not _codes(senders) & _codes(earlier) and not self._is_parallel(act):
             return any(self.lexicon.has("bearer", b.lemma_.lower()) for b in act.bearers)
-        if act.action in RELEASING | {"evade"} and senders and (not earlier or _codes(senders) == _codes(earlier)):
+        if seen.action in RELEASING | {"evade", "threaten"} and senders and (not earlier or _codes(senders) == _codes(earlier)):
             return True
         if act.measure is not None and (act.measure.definite or self._is_parallel(act) or act.measure.strength == "vague"):
             return True
@@ -244,24 +258,31 @@ class _Coder:
 
     def _continues(self, act: Act, doers: Sequence[Mention]) -> bool:
         """Whether an act is the second of two by the same actor in one sentence ('would ease limits on travel and lift a cap')."""
-        return act.head.dep_ == "conj" and bool(doers) and self.memory.sentence == act.head.sent.start and _codes(doers) == self.memory.doers
+        return (
+            act.head.dep_ == "conj" and bool(doers) and self.memory.sentence == act.head.sent.start and _codes(doers) == self.memory.doers
+        )
 
     def _is_parallel(self, act: Act) -> bool:
         if act.measure is None:
             return False
         return any(self.lexicon.has("parallel", c.lower_) for c in act.measure.token.children)
 
-    def _conditional_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
-        clause = condition_clause(act.head)
-        found = self._named(subjects(clause), places=False) if clause is not None else []
-        return [m for m in found if m.code not in _codes(senders)]
+    def _clause_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
+        """The subject of the condition or reason: 'sanctions unless Damascus ...', 'an embargo after Caracas ...'."""
+        clauses = [condition_clause(act.head), *(c for c in act.head.children if c.dep_ == "advcl" and _is_reason(c))]
+        found = self._named([t for c in clauses if c is not None for t in subjects(c)], places=False)
+        return [m for m in found if m.code not in _codes(senders)][:1]
 
     def _named(self, tokens: Iterable[Token] | None, places: bool) -> list[Mention]:
         return [m for t in tokens or () for m in self.actors.of(t, places)]
 
     def _checked(self, act: Act, seen: Outlook, roles: _Roles) -> _Roles | None:
         """None for an act that names too little, or that an actor does to itself."""
-        if not roles.senders and not roles.targets and not (seen.action in ("evade", "criticise") and roles.by):
+        if (
+            not roles.senders
+            and not roles.targets
+            and not (seen.action in ("evade", "criticise") and roles.by and act.measure is not None and act.measure.strength == "strong")
+        ):
             return None
         if seen.action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
             return None
@@ -282,7 +303,9 @@ class _Coder:
     def _status(self, act: Act, seen: Outlook, when: PartialDate | None) -> str:
         if seen.status != "reported":
             return seen.status
-        told_before = when is not None and self.published is not None and _last_day(when).toordinal() + OLD_AFTER_DAYS < self.published.toordinal()
+        told_before = (
+            when is not None and self.published is not None and _last_day(when).toordinal() + OLD_AFTER_DAYS < self.published.toordinal()
+        )
         past_perfect = is_verbal(act.head) and act.head.dep_ in ("relcl", "acl", "advcl") and any(
             c.lower_ == "had" for c in act.head.children if c.dep_ == "aux"
         )  # fmt: skip
@@ -291,6 +314,10 @@ class _Coder:
 
 def _codes(mentions: Iterable[Mention]) -> set[str | None]:
     return {m.code for m in mentions}
+
+
+def _is_reason(clause: Token) -> bool:
+    return any(c.lower_ in ("after", "because") for c in clause.children if c.dep_ == "mark")
 
 
 def _is_described(noun: Token) -> bool:
@@ -306,15 +333,14 @@ def _last_day(value: PartialDate) -> date:
 
 def _combinations(roles: _Roles, action: str) -> Iterator[tuple[Mention | None, Mention | None, Mention | None]]:
     """Who with whom: those who act upon their own sanction are its senders, one row each; others act upon each sender's."""
-    own = action not in ("criticise", "demand_lift", "demand_impose", "evade") and (not roles.senders or _codes(roles.by) == _codes(roles.senders))
-    for target in roles.targets or [None]:
-        if own:
-            for actor in roles.by or [None]:
-                yield actor, actor, target
-        else:
-            for actor in roles.by or [None]:
-                for sender in roles.senders or [None]:
-                    yield actor, sender, target
+    own = action not in ("criticise", "demand_lift", "demand_impose", "evade") and (
+        not roles.senders or _codes(roles.by) == _codes(roles.senders)
+    )
+    doers, senders, targets = ([*mentions] or [None] for mentions in (roles.by, roles.senders, roles.targets))
+    for target in targets:
+        for actor in doers:
+            for sender in [actor] if own else senders:
+                yield actor, sender, target
 
 
 def _trigger(act: Act, seen: Outlook) -> Span:

@@ -11,7 +11,6 @@ from communique.etl.annotate.sanctions_arguments import (
     conjuncts,
     first_conjunct,
     governing_verb,
-    is_passive,
     is_verbal,
     objects,
     owners,
@@ -23,6 +22,7 @@ from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure, carrier, groups, left_words
 
 _TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
+AS_BEFORE = "as before"
 _BY = frozenset({"by"})
 _RECEIVING = frozenset({"to", "for"})
 
@@ -31,7 +31,7 @@ _RECEIVING = frozenset({"to", "for"})
 class Act:
     """An act before its actors are known.
 
-    `head` heads it, `action` is what it does by itself, `kinds` its measures, `measure` the phrase that names them.
+    `head` heads it, `action` is what it does by itself (AS_BEFORE for 'followed suit'), `kinds` its measures, `measure` the phrase that names them.
     `doers` and `bearers` are phrases that may name who acts and who bears it, best first; `named` are all the nouns that name measures.
     """
 
@@ -77,35 +77,52 @@ def _of_measures(group: list[Measure], lexicon: Lexicon) -> list[Act]:
         noun = _noun_of_act(measure, token, lexicon)
         if noun is not None:
             acts.append(_nominal(noun, measure, kinds, group, lexicon))
-        else:
-            for verb, slot in _contexts(token):
-                acts += _verbal(verb, slot, measure, kinds, group, lexicon)
+            continue
+        for governor, slot in _contexts(token):
+            acts += _verbal(governor, slot, measure, kinds, group, lexicon)
     if not acts:
         acts += _misread(measure, kinds, group, lexicon)
-    if not acts:
-        verb = _verb_before(measure)
-        acts += _verbal(verb, "obj", measure, kinds, group, lexicon) if verb is not None else []
+    verb = None if acts else _verb_before(measure)
+    if verb is not None:
+        acts += _verbal(verb, "obj", measure, kinds, group, lexicon)
     if not acts:
         acts += _judged(group, kinds, lexicon) or _headline(measure)
     for clause in (c for m in group for c in m.token.children if c.dep_ == "relcl"):
         slot = "subj" if any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children) else "obj"
         acts += _verbal(clause, slot, measure, kinds, group, lexicon)
     named = tuple(m.token for m in group)
-    return [replace(a, named=named) for a in {a.head.i: a for a in reversed(acts)}.values()]
+    return [replace(a, named=named) for a in {(a.head.i, a.action): a for a in reversed(acts)}.values()]
 
 
 def _misread(measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> list[Act]:
     """Acts where the parser took the verb for a participle before the noun ('The Union prolonged travel bans')."""
     for verb in measure.token.children:
-        if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD") or verb.i == verb.sent.start:
+        if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD", "VBG") or verb.i == verb.sent.start:
             continue
         before = verb.nbor(-1)
+        if verb.tag_ == "VBG":
+            if (
+                before.lower_ == "of"
+                and before.head.lemma_ in ("accuse", "suspect")
+                and lexicon.value("act", verb.lemma_.lower()) == "evade"
+            ):
+                return [Act(verb, "evade", kinds, measure, tuple(objects(before.head)), tuple(_bearers(group, measure.token)))]
+            continue
         if before.pos_ not in ("NOUN", "PROPN", "CCONJ", "PRON"):
             continue
         doers = [before] if before.pos_ != "CCONJ" else subjects(measure.token.head) if is_verbal(measure.token.head) else []
         for entry in lexicon.entries("act", verb.lemma_.lower()):
             if entry.slot in ("obj", "again"):
-                return [Act(verb, _action(entry.value, verb, measure, lexicon), kinds, measure, tuple(doers), tuple(_bearers(group, measure.token)))]
+                return [
+                    Act(
+                        verb,
+                        _action(entry.value, verb, measure, lexicon),
+                        kinds,
+                        measure,
+                        tuple(doers),
+                        tuple(_bearers(group, measure.token)),
+                    )
+                ]
     return []
 
 
@@ -138,7 +155,9 @@ def _judged(group: list[Measure], kinds: tuple[str, ...], lexicon: Lexicon) -> l
     judgement = next((t for t in after if lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower())), None)
     if judgement is None:
         return []
-    naming = next((v for v in (verb, verb.head) if is_verbal(v) and lexicon.has("naming", v.lemma_.lower()) and v.i < measure.token.i), None)
+    naming = next(
+        (v for v in (verb, verb.head) if is_verbal(v) and lexicon.has("naming", v.lemma_.lower()) and v.i < measure.token.i), None
+    )
     if naming is not None:
         return [Act(naming, "criticise", kinds, measure, tuple(subjects(naming)), tuple(_bearers(group, measure.token)))]
     if verb.lemma_ == "be" and measure.token.dep_ == "nsubj" and judgement.head.i == verb.i:
@@ -162,6 +181,10 @@ def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
         yield head, "obj"
     elif token.dep_ == "nsubj" and is_verbal(head):
         yield head, "subj"
+    elif token.dep_ == "pobj" and head.lower_ in ("except", "but"):
+        verb = governing_verb(head)
+        if verb is not None:
+            yield verb, head.lower_
     elif token.dep_ in ("pobj", "pcomp") and is_verbal(head.head):
         yield head.head, head.lower_
     elif token.dep_ == "pobj" and head.head.dep_ in ("prep", "advmod", "prt") and is_verbal(head.head.head):
@@ -206,6 +229,9 @@ def _verbal(verb: Token, slot: str, measure: Measure, kinds: tuple[str, ...], gr
     if not found:
         return
     key, entries = found
+    if slot in ("except", "but") and entries[0].value in ("lift", "ease"):
+        yield Act(verb, "maintain", kinds, measure, tuple(subjects(verb)), (*objects(verb), *bearers))
+        return
     for entry in sorted(entries, key=lambda e: e.slot != "tariff"):
         fits = slot == "obj" or key.endswith(f" {slot}")
         if entry.slot == "with" and slot == "with":
@@ -268,8 +294,16 @@ def after(noun: Token) -> Iterator[Token]:
             for inner in (c for c in child.children if c.dep_ == "pobj"):
                 yield inner
                 yield from after(inner)
+                yield from _made_in(inner)
                 for other in conjuncts(inner):
                     yield from after(other)
+
+
+def _made_in(noun: Token) -> Iterator[Token]:
+    """Where goods come from: 'tariffs on cars made in China'."""
+    for clause in noun.children:
+        if clause.dep_ == "acl" and clause.lemma_ in ("make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"):
+            yield from prepositional(clause, frozenset({"in", "from"}))
 
 
 def _of_list(measure: Measure, lexicon: Lexicon) -> Iterator[Act]:
@@ -293,6 +327,9 @@ def _without_measure(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator
     direct = lexicon.value("direct", verb.lemma_.lower())
     if direct:
         yield Act(verb, direct, ("unspecified",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
+    if verb.lemma_ in ("follow", "do") and any(t.dep_ == "dobj" and t.lower_ in ("suit", "same") for t in verb.children):
+        yield Act(verb, AS_BEFORE, ("unspecified",), None, tuple(subjects(verb)), ())
         return
     if verb.lemma_ == "designate" and any(_is_terror(t) for t in prepositional(verb, frozenset({"as"}))):
         yield Act(verb, "impose", ("unspecified",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
@@ -349,13 +386,20 @@ def _stopped_flow(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         if not kinds:
             continue
         owner = [c for t in flows for c in t.children if c.dep_ == "poss"]
-        bearers = (*(b for t in flows for b in after(t)), *owner, *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))), *prepositional(verb, _TARGETING))
+        bearers = (
+            *(b for t in flows for b in after(t)),
+            *owner,
+            *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))),
+            *prepositional(verb, _TARGETING),
+        )
         yield Act(verb, action, kinds, None, tuple(subjects(verb)), bearers, True)
         return
 
 
 def _flow_kind(flow: Token, action: str, lexicon: Lexicon) -> str | None:
-    words = set(left_words(flow)) | {w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))}
+    words = set(left_words(flow)) | {
+        w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))
+    }
     kind = lexicon.value("flow", flow.lemma_.lower())
     if kind == "trade":
         if any(lexicon.value("qualifier", w) == "arms" for w in words):
@@ -367,7 +411,9 @@ def _flow_kind(flow: Token, action: str, lexicon: Lexicon) -> str | None:
         return None
     if kind == "travel_ban" and flow.head.lemma_ not in ("revoke", "cancel", "suspend", "restrict", "limit"):
         return None
-    if kind == "diplomatic" and (action == "lift" or flow.head.lemma_ not in ("suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end")):
+    if kind == "diplomatic" and (
+        action == "lift" or flow.head.lemma_ not in ("suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end")
+    ):
         return None
     if kind == "aid" and "legal" in words:
         return None

@@ -50,20 +50,16 @@ class Actors:
         found: list[Mention] = []
         for part in [token, *conjuncts(token)]:
             mention = self._head_or_modifier(part, places, 3)
-            for other in (mention, *self._beside(part, mention)):
+            for other in (mention, *self._beside(part)):
                 if other is not None and all((m.code, m.key) != (other.code, other.key) for m in found):
                     found.append(other)
         return found
 
-    def _beside(self, noun: Token, first: Mention | None) -> list[Mention]:
-        """The further nationalities of 'Ethiopian and Eritrean officials'."""
-        return [
-            m
-            for child in noun.children
-            if first is not None and child.dep_ in ("amod", "compound", "nmod") and self.at(child, True) == first
-            for other in child.conjuncts
-            if other.i < noun.i and (m := self.at(other, True)) is not None and m.code is not None
-        ]
+    def _beside(self, noun: Token) -> list[Mention]:
+        """The nationalities of 'Ethiopian and Eritrean officials', where they are several."""
+        near = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and any(o.i < noun.i for o in c.conjuncts)]
+        parts = [t for child in near for t in (child, *(o for o in child.conjuncts if o.i < noun.i))]
+        return [m for t in parts if (m := self.at(t, True)) is not None and m.code is not None and m.span[1] <= noun.idx]
 
     def _head_or_modifier(self, token: Token, places: bool, depth: int) -> Mention | None:
         own = self.at(token, places)

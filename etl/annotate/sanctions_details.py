@@ -15,6 +15,7 @@ from communique.etl.annotate.sanctions_acts import Act
 from communique.etl.annotate.sanctions_arguments import objects, prepositional
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import left_words, measures_of
+from communique.etl.annotate.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ _OBJECTIVES = (
     ("end_war", r"ceasefire|cease-fire|end (?:the|its|his) (?:war|invasion|offensive)|invasion|offensive|war in|civil war"),
     ("prevent_war", r"prevent (?:a )?war|deter (?:an? )?(?:attack|invasion)"),
     ("destabilise_regime", r"hand over power|step down|relinquish power|cede power|oust|regime change"),
-    ("policy_change", r"nuclear|ballistic|missile|enrichment|uranium|cyber|hacking|disinformation|election interference|chemical weapons|drug|corruption|S-400"),
+    (
+        "policy_change",
+        r"nuclear|ballistic|missile|enrichment|uranium|cyber|hacking|disinformation|election interference|chemical weapons|drug|corruption|S-400",
+    ),
 )
 _OBJECTIVE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _OBJECTIVES)
 _SECTORS = {
@@ -59,19 +63,20 @@ _LEGAL_BASIS = re.compile(
 )
 _CONDITION_MARKS = re.compile(r"\b(?:in (?:return|exchange) for|on condition that|provided that|as long as)\b[^;\n]*", re.IGNORECASE)
 _DURATION = re.compile(
-    r"\b(?:for|by) (?:another |a further |an additional |a )?(?P<count>one|two|three|six|nine|twelve|\d{1,2}|a)?[ -]?(?P<unit>months?|years?)\b", re.IGNORECASE
+    r"\b(?:for|by) (?:another |a further |an additional |a )?(?P<count>one|two|three|six|nine|twelve|\d{1,2}|a)?[ -]?(?P<unit>months?|years?)\b",
+    re.IGNORECASE,
 )
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12}
-_PERSONS = frozenset(
+_PERSONS = words(
     "official officer minister commander general leader individual person people businessman oligarch lawmaker politician member executive judge "
-    "diplomat aide ally associate relative citizen national prosecutor governor president wife son daughter senator".split()  # noqa: SIM905
+    "diplomat aide ally associate relative citizen national prosecutor governor president wife son daughter senator"
 )
-_ENTITIES = frozenset(
+_ENTITIES = words(
     "company firm entity bank vessel ship tanker airline network trader manufacturer producer refiner supplier contractor lender corporation "
-    "conglomerate operator subsidiary".split()  # noqa: SIM905
+    "conglomerate operator subsidiary"
 )
-_INSTITUTIONS = frozenset(
-    "ministry army military agency organisation organization institution police force unit government party court commission parliament guard".split()  # noqa: SIM905
+_INSTITUTIONS = words(
+    "ministry army military agency organisation organization institution police force unit government party court commission parliament guard"
 )
 
 
@@ -89,25 +94,29 @@ def specified(head: Token, lexicon: Lexicon) -> tuple[str, ...]:
 def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
     if any(lexicon.has("entrance", t.lemma_.lower()) for t in prepositional(clause, frozenset({"from"}))):
         return ["travel_ban"]
-    if not (lexicon.has("stop", clause.lemma_.lower()) or lexicon.has("barrier", clause.lemma_.lower()) or clause.lemma_ in ("freeze", "seize")):
+    if not (
+        lexicon.has("stop", clause.lemma_.lower()) or lexicon.has("barrier", clause.lemma_.lower()) or clause.lemma_ in ("freeze", "seize")
+    ):
         return []
     found: list[str] = []
     for noun in clause.subtree:
         if noun.pos_ in ("NOUN", "PROPN") and lexicon.has("flow", noun.lemma_.lower()):
-            found += measures_of([noun.lower_, noun.lemma_.lower(), *left_words(noun)], lexicon) or (lexicon.value("flow", noun.lemma_.lower()) or "",)
+            found += measures_of([noun.lower_, noun.lemma_.lower(), *left_words(noun)], lexicon) or (
+                lexicon.value("flow", noun.lemma_.lower()) or "",
+            )
     return [k for k in found if k]
 
 
 def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMention], published: date | None) -> Details:
     """All that the act's sentence says beside its actors and measure."""
     sentence = act.head.sent
-    words = _words_of(act)
+    named = _words_of(act)
     basis = _LEGAL_BASIS.search(sentence.text)
     return Details(
         objective=_objective(sentence.text, act),
         condition=_condition(doc, sentence.text, condition),
-        sector=next((_SECTORS[w] for w in words if w in _SECTORS), None),
-        trade_direction=_direction(words, act),
+        sector=next((_SECTORS[w] for w in named if w in _SECTORS), None),
+        trade_direction=_direction(named, act),
         legal_basis=basis.group(0) if basis else None,
         expires_on=_expiry(act, sentence.start_char, sentence.end_char, sentence.text, dates, published),
     )
@@ -115,21 +124,24 @@ def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMen
 
 def _words_of(act: Act) -> list[str]:
     heads = [act.measure.token] if act.measure else objects(act.head)
-    words: list[str] = []
+    found: list[str] = []
     for head in heads:
-        words += [*left_words(head), head.lemma_.lower()]
+        found += [*left_words(head), head.lemma_.lower()]
         for noun in prepositional(head, frozenset({"on", "of", "against", "to", "from"})):
-            words += [noun.lemma_.lower(), *left_words(noun)]
+            found += [noun.lemma_.lower(), *left_words(noun)]
     for clause in act.head.children:
         if clause.dep_ == "advcl" and clause.tag_ == "VBG":
-            words += [t.lemma_.lower() for t in clause.subtree if t.pos_ == "NOUN"]
-    return words
+            found += [t.lemma_.lower() for t in clause.subtree if t.pos_ == "NOUN"]
+    return found
 
 
 def _objective(sentence: str, act: Act) -> str | None:
     if act.action not in ("impose", "tighten", "extend", "threaten", "maintain", "demand_impose"):
         return None
-    reason = re.search(r"\b(?:over|for|because of|in response to|following|after|amid|to (?:force|press|pressure|punish|deter|stop|end)|aimed at)\b.*", sentence)
+    reason = re.search(
+        r"\b(?:over|for|because of|in response to|following|after|amid|to (?:force|press|pressure|punish|deter|stop|end)|aimed at)\b.*",
+        sentence,
+    )
     if reason is None:
         return None
     return next((name for name, pattern in _OBJECTIVE_PATTERNS if pattern.search(reason.group(0))), None)
@@ -143,10 +155,10 @@ def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
     return found.group(0).strip(" .") if found else None
 
 
-def _direction(words: Sequence[str], act: Act) -> str | None:
-    exports, imports = {"export", "sale", "shipment", "delivery", "supply"} & set(words), {"import", "purchase"} & set(words)
+def _direction(named: Sequence[str], act: Act) -> str | None:
+    exports, imports = {"export", "sale", "shipment", "delivery", "supply"} & set(named), {"import", "purchase"} & set(named)
     complete = "compl" if act.measure is not None and act.measure.token.lemma_.lower() in ("embargo", "ban") else "part"
-    if (exports and imports) or (not exports and not imports and "embargo" in words and "trade" in words):
+    if (exports and imports) or (not exports and not imports and "embargo" in named and "trade" in named):
         return "both"
     if exports:
         return f"exp_{complete}"

@@ -92,5 +92,4 @@ def read(rows: Iterable[Mapping[str, str]]) -> Lexicon:
 @cache
 def default() -> Lexicon:
     """The lexicon that the package ships."""
-    with (files("communique.seeds") / FILE).open(encoding="utf8", newline="") as f:
-        return read(csv.DictReader(f))
+    return read(csv.DictReader((files("communique.seeds") / FILE).read_text(encoding="utf8").splitlines()))

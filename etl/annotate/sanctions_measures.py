@@ -37,7 +37,10 @@ class Measure:
     @property
     def definite(self) -> bool:
         """Whether the phrase points back: 'the sanctions', 'these measures', 'its embargo'."""
-        return any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "these", "those", "this", "that", "such", "its", "their") for c in self.token.children)
+        return any(
+            c.dep_ in ("det", "poss") and c.lower_ in ("the", "these", "those", "this", "that", "such", "its", "their")
+            for c in self.token.children
+        )
 
 
 def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
@@ -82,7 +85,9 @@ def _continues(earlier: Token, later: Token) -> bool:
     between = earlier.doc[earlier.i + 1 : later.i]
     if not between or earlier.sent.start != later.sent.start:
         return False
-    if any(t.lower_ in ("including", "namely") for t in between) and not any(t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
+    if any(t.lower_ in ("including", "namely") for t in between) and not any(
+        t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP") for t in between
+    ):
         return True
     if len(between) > 8:
         return False

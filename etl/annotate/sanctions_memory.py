@@ -17,6 +17,7 @@ class Told:
     senders: list[Mention]
     targets: list[Mention]
     kinds: tuple[str, ...]
+    action: str | None = None
 
 
 class Memory:
@@ -29,20 +30,27 @@ class Memory:
         self._all: list[Told] = []
 
     def keep(
-        self, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...], inherited: bool = False, standing: bool = False
+        self, senders: list[Mention], targets: list[Mention], kinds: tuple[str, ...], action: str | None = None, inherited: bool = False
     ) -> None:
-        """Remember a sanction. One that took its target from an earlier one, or is only mentioned, doesn't displace that."""
+        """Remember a sanction. One that took its target from an earlier one, or is only mentioned (no action), doesn't displace that."""
         if not targets:
             return
-        told = Told(senders, targets, kinds)
+        told = Told(senders, targets, kinds, action)
         self._all.append(told)
-        if self.last is None or not (inherited or standing):
+        if self.last is None or not (inherited or action is None):
             self.last = told
 
     def recall(self, senders: Sequence[Mention], bearer: Sequence[Mention] = ()) -> Told | None:
         """The latest sanction of one of `senders` or upon `bearer`, or the latest of all where neither is known."""
         codes, borne = {m.code for m in senders}, {m.code for m in bearer}
-        upon = next((t for t in reversed(self._all) if borne & {m.code for m in t.targets} and not (codes and not codes & {m.code for m in t.senders})), None)
+        upon = next(
+            (
+                t
+                for t in reversed(self._all)
+                if borne & {m.code for m in t.targets} and not (codes and not codes & {m.code for m in t.senders})
+            ),
+            None,
+        )
         if upon is not None:
             return Told(upon.senders, [m for m in upon.targets if m.code in borne], upon.kinds)
         if codes:

@@ -216,7 +216,9 @@ def _changed(attitude: str, state: Outlook, parent: Token) -> Outlook | None:
     if attitude == "threaten":
         return Outlook("threaten", "reported", by, parent) if state.action in RAISING else replace(state, status="planned")
     if attitude == "consider":
-        return Outlook("threaten", "reported", by, parent) if state.action in ("impose", "tighten") else replace(state, status="hypothetical")
+        return (
+            Outlook("threaten", "reported", by, parent) if state.action in ("impose", "tighten") else replace(state, status="hypothetical")
+        )
     if attitude == "refuse":
         return Outlook("refuse_lift", "reported", by, parent) if state.action in RELEASING else None
     if attitude == "criticise":

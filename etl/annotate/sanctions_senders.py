@@ -33,7 +33,11 @@ def target_before(measure: Measure, actors: Actors, senders: Sequence[Mention], 
 
 def _before(noun: Token) -> list[Token]:
     near = [c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod") and c.i < noun.i]
-    return [*near, *(o for c in near for o in c.conjuncts if o.i < noun.i), *(g for c in near for g in c.children if g.dep_ in ("amod", "compound", "nmod"))]
+    return [
+        *near,
+        *(o for c in near for o in c.conjuncts if o.i < noun.i),
+        *(g for c in near for g in c.children if g.dep_ in ("amod", "compound", "nmod")),
+    ]
 
 
 def _names_sender(token: Token, actors: Actors) -> bool:
