@@ -86,7 +86,7 @@ class EventCoder:
             if act is None:
                 continue
             used |= act.used
-            act = _across_borders(_domestic(reader.with_antecedent(act, acts)))
+            act = _across_borders(_domestic(_not_itself(reader.with_antecedent(act, acts))))
             if _is_whole(act):
                 acts.append(act)
         acts = [a for a in acts if a.head.i not in used or any(a.head.i == b.head.i for b in acts)]
@@ -143,7 +143,7 @@ class _Reader:
             extra = name[len(lemma) + 1 :]
             over = things or [noun for p, noun in prepositions(verb) if p == extra]
             frames = self.lexicon.verbs.get(name, ())
-            if _has_clause(verb):
+            if _has_clause(verb) or _purpose(verb) is not None:
                 frames = tuple(sorted(frames, key=lambda f: not f.type.startswith("@") or f.object != ""))
             for frame in frames:
                 if ":" in frame.object:
@@ -215,7 +215,7 @@ class _Reader:
         reciprocal = frame.reciprocal
         if reciprocal:
             source, target = _distinct((*source, *target)), ()
-        elif not target and frame.object == "any" and thing is not None and thing.head is verb:
+        elif not target and frame.object == "any" and thing is not None and thing.head == verb:
             target = _named_only(thing)
         if frame.type == "ASSAULT" and verb.lemma_ in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source):
             return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
@@ -284,7 +284,7 @@ class _Reader:
                     if inner.type in YIELDING:
                         kind = "CONCEDE"
                 mode = THREAT_MODE.get(inner.type) if inner and kind == "THREATEN" else None
-                target = of_inner or aside
+                target = of_inner or aside or (self.other((), place, source) if inner is None and place is not None and place.pos_ == "VERB" else ())
                 return replace(base, type=kind, mode=mode, target=tuple(m for m in target if m not in source))
             case "@threat":
                 return replace(base, type="THREATEN", mode=THREAT_MODE.get(inner.type) if inner else None, target=self.other(asked or of_inner, verb, source))
@@ -467,7 +467,7 @@ class _Reader:
         if token is None:
             return ()
         found = tuple(m for m in self.actors.agents(token, self.instruments) if m.kind != "media")
-        if not found and token.pos_ == "PRON" and token.lower_ in {"it", "they", "he", "she"} and verb.dep_ == "ccomp" and verb.head is not verb:
+        if not found and token.pos_ == "PRON" and token.lower_ in {"it", "they", "he", "she"} and verb.dep_ == "ccomp" and verb.head != verb:
             return self.sources(verb.head)
         return found
 
@@ -494,7 +494,7 @@ class _Reader:
         return self.other((), verb, source, thing)
 
     def targets_of(self, verb: Token, inner: Act, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        return self.other((), verb, source, inner.head if inner.head is not verb else None)
+        return self.other((), verb, source, inner.head if inner.head != verb else None)
 
     def other(self, found: tuple[Mention, ...], verb: Token, source: tuple[Mention, ...], thing: Token | None = None) -> tuple[Mention, ...]:
         """`found`, or else the actors of the fallback prepositions and of the object."""
@@ -546,6 +546,11 @@ def _around(thing: Token) -> Iterator[tuple[str, Token]]:
 
 def _has_clause(verb: Token) -> bool:
     return any(c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i for c in verb.children)
+
+
+def _purpose(verb: Token) -> Token | None:
+    """The 'to' clause that the parser hung on a verb as an adverbial: 'appealed to France to send aid'."""
+    return next((c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and any(d.lower_ == "to" and d.dep_ == "aux" for d in c.children)), None)
 
 
 def _is_asserted(verb: Token) -> bool:
@@ -613,9 +618,15 @@ def _named_only(thing: Token) -> tuple[Mention, ...]:
     return (Mention(span, thing.doc.text[slice(*span)], None, "other", None, "phrase", 0.4),)
 
 
+def _not_itself(act: Act) -> Act:
+    """Without the targets that are only the source again: 'its forces', 'his government'."""
+    kept = tuple(m for m in act.target if not (m.method in {"pronoun", "possessive"} and _same_side(m, act.source)))
+    return act if kept == act.target else replace(act, target=kept)
+
+
 def _domestic(act: Act) -> Act:
     """A protest that names no target is against the authorities of the protesters' own country."""
-    if act.type != "PROTEST" or act.target:
+    if act.type != "PROTEST" or any(m.code for m in act.target):
         return act
     own = next((m for m in act.source if m.code), None)
     if own is None or own.code is None:

@@ -63,7 +63,11 @@ class ActorIndex:
         """The actors that act where `token` is a subject: those it names itself, or whose instrument (tank, air strike) it is."""
         if self.covering(token) or token.pos_ == "VERB" or any(k in instruments for k in noun_keys(token)):
             return self.of(token)
+        if token.lemma_.lower() in MEASURES or token.pos_ == "NUM":
+            return self.of(token)
         found = []
+        if token.tag_ == "NNS":
+            found = [m for c in token.children if c.dep_ in {"amod", "compound"} for m in self.covering(c) if m.method.startswith("demonym")]
         for child in token.children:
             if child.dep_ == "conj" and child.pos_ in NOMINAL:
                 found += self.agents(child, instruments)
@@ -91,7 +95,7 @@ class ActorIndex:
                 outside = not any(s <= child.idx < e for s, e in spans)
                 if not outside or child.dep_ in {"prep", "relcl", "acl", "punct", "cc"}:
                     continue
-                if child.dep_ == "conj" and inner is not token:
+                if child.dep_ == "conj" and inner != token:
                     yield from self.of(child, depth - 1, places or inner.dep_ == "pobj")
                 elif child.dep_ in {"amod", "compound", "nmod"} and any(c.dep_ == "conj" for c in child.children):
                     yield from (m for m in self.covering(child))
@@ -151,9 +155,9 @@ def subject(verb: Token, depth: int = 4) -> Token | None:
         return None
     if verb.dep_ in {"conj", "advcl", "xcomp", "pcomp", "ccomp"}:
         governor = verb.head
-        while governor.dep_ in {"prep", "aux"} and governor.head is not governor:
+        while governor.dep_ in {"prep", "aux"} and governor.head != governor:
             governor = governor.head
-        if governor.pos_ in {"VERB", "AUX"} and governor is not verb:
+        if governor.pos_ in {"VERB", "AUX"} and governor != verb:
             if verb.dep_ == "xcomp":
                 controller = next(iter(objects(governor)), None)
                 if controller is not None:

@@ -51,7 +51,7 @@ class Discourse:
         return settled
 
     def _actor(self, c: Candidate) -> list[Candidate]:
-        if c.method == "body-of-country" and c.unit is not None and c.unit.type == "L" and self.places[c.code] < 2:
+        if c.method == "body-of-country" and c.unit is not None and c.unit.type == "L" and c.code and self.places[c.code] < 2:
             c.code, c.confidence = None, 0.5
         if c.acronym:
             self.acronyms[c.acronym] = c

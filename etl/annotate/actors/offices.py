@@ -8,7 +8,7 @@ from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit
-from communique.etl.annotate.gazetteer import Gazetteer, Role
+from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, Role
 
 
 def offices_named(unit: Unit, code: str | None) -> list[str]:
@@ -42,11 +42,13 @@ def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | Non
 
 
 def by_surname(gazetteer: Gazetteer, surname: str, on: date | None, unit: Unit | None, code: str | None) -> str | None:
-    """The one person of that surname who held the office named (any, without one) on the day or last before it."""
+    """The one person of that surname who held the office named (without one, led a state) on the day or last before it."""
     best: list[tuple[int, date, str]] = []
     for person in gazetteer.surnames.get(surname, ()):
         roles = [r for r in gazetteer.roles[person] if code is None or gazetteer.code(r.body) == code]
-        if unit is not None and any(s.kind == "office" for s in unit.senses):
+        if unit is None:
+            roles = [r for r in roles if r.office in LEADING_OFFICES]
+        elif any(s.kind == "office" for s in unit.senses):
             roles = [r for r in roles if r.office in offices_named(unit, gazetteer.code(r.body))]
         for role in roles:
             if on is not None and role.holds(on):

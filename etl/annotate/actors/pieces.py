@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from communique.etl.annotate import names
@@ -46,7 +46,8 @@ def pieces_of(doc: Doc) -> Pieces:
     """The pieces of a tagged and parsed document; whitespace is left out."""
     p = Pieces("", [], [], [], [], [], [], [], [], [], [])
     strings = doc.vocab.strings
-    names_of = {key: strings[key] for key in set(doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA]).ravel().tolist()) if key}
+    keys: list[int] = doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA]).ravel().tolist()
+    names_of = {key: strings[key] for key in set(keys) if key}
     first_piece: list[int] = []
     heads: list[int] = []
     begin, sentence = 0, -1
