@@ -79,7 +79,7 @@ def test_a_damaged_gzip_is_refused(tmp_path: Path, reading: Reading) -> None:
     assert "is damaged" in found.reject.reason
 
 
-ARCHIVES = {
+ARCHIVES: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "zip": zipped,
     "tar": tarred,
     "tar.gz": lambda members: tarred(members, "w:gz"),
