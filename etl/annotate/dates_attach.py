@@ -86,9 +86,9 @@ def _belongs(doc: Doc, mention: DateMention, token: Token) -> bool:
     preposition = preposition_of(doc, mention.span)
     governor = _governor(preposition if preposition is not None and head.dep_ in ("compound", "nmod") else head)
     if governor.i == token.i:
-        return True
+        return not _ends_background(doc, mention, token)
     if _is_verbal(token):
-        return clause_verb(governor).i == token.i and not _keeps_its_date(governor, token)
+        return clause_verb(governor).i == token.i and not _keeps_its_date(governor, token) and not _ends_background(doc, mention, token)
     return token.i in {a.i for a in governor.ancestors if not _between_is_clause(governor, a)}
 
 
@@ -137,6 +137,19 @@ def _keeps_its_date(governor: Token, verb: Token) -> bool:
         if governor.lemma_.lower() in _EVENT_NOUNS and not (verb.lemma_.lower() in _LIGHT and governor.head.i == verb.i):
             return True
         governor = governor.head
+    return False
+
+
+def _ends_background(doc: Doc, mention: DateMention, verb: Token) -> bool:
+    """Whether a date without preposition closes a phrase of background ('over the crash last month')."""
+    tokens = doc.char_span(*mention.span, alignment_mode="expand")
+    if mention.kind != "period" or tokens is None or tokens.start <= verb.i + 1:
+        return False
+    token = doc[tokens.start - 1]
+    while token.i > verb.i and token.head.i != token.i:
+        if token.pos_ in ("ADP", "SCONJ") and token.lower_ in _BACKGROUND:
+            return True
+        token = token.head
     return False
 
 

@@ -207,7 +207,7 @@ class _Coder:
     def _targets_told(self, act: Act, seen: Outlook, earlier: Told | None, senders: list[Mention], doers: list[Mention]) -> list[Mention]:
         """The target that the text has named before, where the act points back to it."""
         last = self.memory.last
-        if last and self._continues(act, doers):
+        if last and (self._continues(act, doers) or (act.measure is None and not act.bearers)):
             return last.targets
         if last and self._retaliates(act):
             return [m for m in last.senders if m.code not in _codes(doers)]
