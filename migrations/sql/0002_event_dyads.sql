@@ -1,74 +1,6 @@
--- Who did what to whom, flat: the shape that event data analyses start from.
+-- Who did what to whom, flat: the shape that event data analyses start from. It is one join, without stages, so that a
+-- condition on a code, a day or a document reaches the indexes.
 create view event_dyads as
-with
-
-sources as (
-    select * from event_participants
-    where role = 'source'
-),
-
-targets as (
-    select * from event_participants
-    where role = 'target'
-),
-
--- Every source with every target. An event that lacks one side keeps the other, and the missing one is null.
-directed as (
-    select
-        coalesce(sources.event_id, targets.event_id) as event_id,
-        sources.actor_id as source_id,
-        sources.code as source_code,
-        sources.mention_id as source_mention_id,
-        targets.actor_id as target_id,
-        targets.code as target_code,
-        targets.mention_id as target_mention_id,
-        sources.position as source_position,
-        targets.position as target_position,
-        false as is_mutual
-    from sources
-    full join targets on sources.event_id = targets.event_id
-),
-
--- Parties named together, with no target, of a type that is done with or to each other (a meeting, a clash): each is
--- the source towards every other one.
-mutual as (
-    select
-        sources.event_id,
-        sources.actor_id as source_id,
-        sources.code as source_code,
-        sources.mention_id as source_mention_id,
-        partners.actor_id as target_id,
-        partners.code as target_code,
-        partners.mention_id as target_mention_id,
-        sources.position as source_position,
-        partners.position as target_position,
-        true as is_mutual
-    from sources
-    inner join sources as partners
-        on sources.event_id = partners.event_id and sources.position <> partners.position
-    inner join events on sources.event_id = events.id
-    inner join event_types on events.event_type = event_types.code
-    where
-        event_types.is_mutual
-        and not exists (
-            select from targets
-            where targets.event_id = sources.event_id
-        )
-),
-
-dyads as (
-    select * from directed
-    -- A source that has a mutual row needs none without a target.
-    where
-        target_position is not null
-        or not exists (
-            select from mutual
-            where mutual.event_id = directed.event_id
-        )
-    union all
-    select * from mutual
-)
-
 select  -- noqa: ST06
     events.id as event_id,
     events.document_id,
@@ -86,17 +18,17 @@ select  -- noqa: ST06
     events.occurred_on,
     events.occurred_on_precision,
     events.location,
-    dyads.source_id,
+    acting.actor_id as source_id,
     source_actor.name as source_name,
     source_actor.kind as source_kind,
-    dyads.source_code,
+    acting.code as source_code,
     source_mention.surface as source_text,
-    dyads.target_id,
+    partner.actor_id as target_id,
     target_actor.name as target_name,
     target_actor.kind as target_kind,
-    dyads.target_code,
+    partner.code as target_code,
     target_mention.surface as target_text,
-    dyads.is_mutual,
+    coalesce(partner.role = 'source', false) as is_mutual,
     array(
         select event_contexts.context from event_contexts
         where event_contexts.event_id = events.id
@@ -109,17 +41,44 @@ select  -- noqa: ST06
     events.trigger,
     events.trigger_start,
     events.trigger_end
-from dyads
-inner join events on dyads.event_id = events.id
+from events
 inner join event_types on events.event_type = event_types.code
 left join event_modes
     on events.event_type = event_modes.event_type and events.mode = event_modes.code
 inner join document_sentences as article
     on events.document_id = article.document_id and events.sentence = article.sentence
-left join actors as source_actor on dyads.source_id = source_actor.id
-left join actors as target_actor on dyads.target_id = target_actor.id
-left join mentions as source_mention on dyads.source_mention_id = source_mention.id
-left join mentions as target_mention on dyads.target_mention_id = target_mention.id;
+left join event_participants as acting
+    on events.id = acting.event_id and acting.role = 'source'
+-- The targets. Parties named together, with no target, of a type that is done with or to each other (a meeting, a
+-- clash) are each other's targets.
+left join event_participants as partner
+    on
+        events.id = partner.event_id
+        and (
+            partner.role = 'target'
+            or (
+                event_types.is_mutual
+                and not exists (
+                    select from event_participants as given
+                    where given.event_id = events.id and given.role = 'target'
+                )
+                and exists (
+                    select from event_participants as another
+                    where
+                        another.event_id = events.id
+                        and another.role = 'source'
+                        and another.position <> partner.position
+                )
+            )
+        )
+left join actors as source_actor on acting.actor_id = source_actor.id
+left join actors as target_actor on partner.actor_id = target_actor.id
+left join mentions as source_mention on acting.mention_id = source_mention.id
+left join mentions as target_mention on partner.mention_id = target_mention.id
+where
+    (acting.event_id is not null or partner.event_id is not null)
+    -- Nobody is their own target; one who acts alone, or jointly but not mutually, has a row without a target.
+    and (partner.role is null or partner.role = 'target' or partner.position <> acting.position);
 
 comment on view event_dyads is
 'One row per source and target of an event, names and codes flattened; where one side is missing, it is null.';
