@@ -137,7 +137,7 @@ class _Reader:
 
     def verb_frames(self, verb: Token) -> Iterator[tuple[Frame, Token | None, str]]:
         """The frames that fit a verb, most specific first, with the object that each took and the particle in its name."""
-        lemma = verb.lemma_.lower()
+        lemma = self.lexicon.verb_lemma(verb.lemma_.lower())
         things = objects(verb)
         for name in [*(f"{lemma} {p}" for p in particles(verb)), lemma]:
             extra = name[len(lemma) + 1 :]

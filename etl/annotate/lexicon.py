@@ -46,6 +46,10 @@ class Lexicon:
     evaluations: Mapping[str, Frame]
     classes: Mapping[str, frozenset[str]]
 
+    def verb_lemma(self, lemma: str) -> str:
+        """The lemma as listed: the lemmatiser drops the last letter of some ('staged' becomes 'stag')."""
+        return lemma if lemma in self.verbs or f"{lemma}e" not in self.verbs else f"{lemma}e"
+
     def is_a(self, noun: str, class_: str) -> bool:
         if class_ == "event":
             return noun in self.nouns
