@@ -12,7 +12,7 @@ from communique.etl.annotate.actors.attach import attach
 from communique.etl.annotate.actors.coreference import GENERIC_NOUNS, PRONOUNS
 from communique.etl.annotate.actors.discourse import Discourse
 from communique.etl.annotate.actors.matcher import hits
-from communique.etl.annotate.actors.phrases import Candidate, Composer, chunks_of
+from communique.etl.annotate.actors.phrases import Candidate, Chunk, Composer, chunks_of
 from communique.etl.annotate.actors.pieces import Pieces, pieces_of
 from communique.etl.annotate.actors.units import Unit, units_of
 from communique.etl.annotate.actors.uses import is_excluded, is_sport, place_uses
@@ -63,7 +63,7 @@ def _sentence_candidates(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> 
     return sorted(found, key=lambda c: (c.start, c.end))
 
 
-def _generic(p: Pieces, units: list[Unit], chunks, taken: set[int]) -> list[Candidate]:  # type: ignore[no-untyped-def]
+def _generic(p: Pieces, units: list[Unit], chunks: list[Chunk], taken: set[int]) -> list[Candidate]:
     """Phrases such as 'the bloc' and 'both countries', whose noun alone names nobody."""
     found = []
     for chunk in chunks:

@@ -46,8 +46,8 @@ def pieces_of(doc: Doc) -> Pieces:
     """The pieces of a tagged and parsed document; whitespace is left out."""
     p = Pieces("", [], [], [], [], [], [], [], [], [], [])
     strings = doc.vocab.strings
-    keys: list[int] = doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA]).ravel().tolist()
-    names_of = {key: strings[key] for key in set(keys) if key}
+    keys = {int(key) for key in doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA]).ravel()}
+    names_of = {key: strings[key] for key in keys if key}
     first_piece: list[int] = []
     heads: list[int] = []
     begin, sentence = 0, -1
