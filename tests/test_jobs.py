@@ -27,7 +27,22 @@ from communique.etl.jobs import Extractor, Options
 Connection = psycopg.Connection[Any]
 
 KILLS_A_ROUND = 5
-WORDS = "ministers envoys met talks border trade held after week said region accord leaders capital staff signed delayed".split()
+WORDS = (
+    "ministers",
+    "envoys",
+    "met",
+    "talks",
+    "border",
+    "trade",
+    "held",
+    "after",
+    "week",
+    "region",
+    "accord",
+    "leaders",
+    "staff",
+    "signed",
+)
 ACTORS = ["USA", "IRN", "ISR", "FRA", "RUS", "Ali_Alghasi-Mehr:IRN", "Ali_Alghasi-Mehr:", "Jane_Roe:GBR", "Jane_Roe:FRA", "Jane_Roe:"]
 
 
