@@ -20,7 +20,7 @@ _REMEDIES = (
 
 
 def explain(failure: BaseException) -> str:
-    """The failure in one line. Of an exception that no code of ours raised on purpose, its type is told too."""
+    """The failure in one line, or one for each fault it lists. Of one that we did not raise on purpose, its type is told too."""
     text = redact(_reason(failure))
     remedy = next((remedy for pattern, remedy in _REMEDIES if re.search(pattern, text, re.IGNORECASE)), None)
     return f"{text}; {remedy}" if remedy else text
@@ -32,8 +32,10 @@ def _reason(failure: BaseException) -> str:
     original = getattr(failure, "orig", None)  # SQLAlchemy's wrapper round the driver's exception
     if isinstance(original, BaseException):
         return _reason(original)
-    message = " ".join(str(failure).split())
     module = type(failure).__module__
-    if message and (module.startswith(("communique.", "psycopg")) or isinstance(failure, ValueError)):
+    if module.startswith("communique.") and str(failure):
+        return str(failure)
+    message = " ".join(str(failure).split())
+    if message and (module.startswith("psycopg") or isinstance(failure, ValueError)):
         return message
     return f"{type(failure).__name__}: {message or 'no reason given'} (--verbose shows where)"
