@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import communique.migrations
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from communique.etl import database
+
+from communique.etl import database, settings
 from communique.etl.schema import Base
 
 
 def config_for(url: str) -> Config:
     """Alembic's configuration for one database, independent of the working folder and of alembic.ini."""
     config = Config()
-    config.set_main_option("script_location", str(Path(communique.migrations.__path__[0])).replace("%", "%%"))
+    config.set_main_option("script_location", str(settings.packaged("migrations")).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["url"] = url
     return config
@@ -45,7 +43,7 @@ def current(url: str) -> str | None:
 
 def head() -> str | None:
     """The newest revision there is."""
-    return ScriptDirectory(communique.migrations.__path__[0]).get_current_head()
+    return ScriptDirectory(str(settings.packaged("migrations"))).get_current_head()
 
 
 def check(url: str) -> list[str]:
