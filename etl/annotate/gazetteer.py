@@ -235,6 +235,13 @@ def _own_offices(gazetteer: Gazetteer, senses: Mapping[tuple[str, ...], list[Sen
     gazetteer.senses = marked
 
 
+def _share(row: _Row, column: str) -> float:
+    try:
+        return float(row[column] or 1)
+    except ValueError:
+        raise GazetteerError(f"{row.where}: {column}: {row[column]!r} is not a number; write a share such as 0.9") from None
+
+
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     groups: dict[K, list[V]] = {}
     for k, v in pairs:
@@ -281,8 +288,9 @@ def _actors(seeds: Path) -> Iterator[Actor]:
 
 def _roles(seeds: Path) -> Iterator[Role]:
     for r in _rows(seeds, "actor_roles"):
-        confidence = float(r["confidence"] or 1)
-        yield Role(r["actor"], r["office"], r["title"], r["for_actor"], _date(r, "valid_from"), _date(r, "valid_to"), confidence)
+        yield Role(
+            r["actor"], r["office"], r["title"], r["for_actor"], _date(r, "valid_from"), _date(r, "valid_to"), _share(r, "confidence")
+        )
 
 
 def _senses(seeds: Path, actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sense]]:

@@ -54,8 +54,21 @@ def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
             sentences.setdefault(p.sentence[u.start], Counter())[u.code] += 1
         elif u.type == "P" and u.key and (role := gazetteer.role(u.key, None)) and (code := gazetteer.code(role.body)):
             document[code] += 1
+    before = {units[k].start: units[k - 1] for k in range(1, len(units))}
     for u in doubtful:
+        owner = before.get(u.start)
+        if owner is not None and owner.type == "D" and owner.code and u.type == "C" and owner.kind == "country":
+            _give(u, owner, gazetteer)
+            continue
         _choose(p, u, gazetteer, sentences.get(p.sentence[u.start], Counter()), document)
+
+
+def _give(u: Unit, owner: Unit, gazetteer: Gazetteer) -> None:
+    """Take a body for that of the people named before it ('Latvian Constitutional Court'), listed or not."""
+    own = [s.target for s in u.senses if gazetteer.code(s.target) == owner.code]
+    kind = u.kind
+    _take(u, gazetteer, own[0] if own else owner.key or "", 0.85)
+    u.kind = kind if u.kind == "country" else u.kind
 
 
 def _codes(u: Unit, gazetteer: Gazetteer) -> set[str | None]:
@@ -91,7 +104,7 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
 def _top(document: Counter[str]) -> str | None:
     """The code that most of the text's names are of."""
     (code, n), *rest = document.most_common(2)
-    return code if n >= 2 * (rest[0][1] if rest else 0) else None
+    return code if n >= 2 and n >= 2 * (rest[0][1] if rest else 0) else None
 
 
 def _take(u: Unit, gazetteer: Gazetteer, key: str, confidence: float) -> None:
@@ -113,7 +126,7 @@ def _settle_namesakes(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> Non
 
 def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     """Make 'Michael Jordan' one name, and each later 'Jordan' the same, unless the text names the country's people or capital."""
-    persons: set[str] = set()
+    persons = {p.lower[u.end - 1] for u in units if u.type == "P"} & PERSONAL
     k = 0
     while k < len(units):
         u = units[k]

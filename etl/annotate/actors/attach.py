@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES, RELATIONAL, names_person
+from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES, RELATIONAL, REMOVING, names_person
 from communique.etl.annotate.actors.phrases import Candidate, Chunk
 from communique.etl.annotate.actors.pieces import Pieces
-from communique.etl.annotate.actors.units import Unit, body_head
+from communique.etl.annotate.actors.units import Unit, body_head, is_occupation
 
 JOINING = frozenset({"of", "from", "for"})
 LOCATING = frozenset({"in", "at", "near", "within", "inside"})
@@ -76,7 +76,7 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
     elif c.form == "name" and preposition == "of" and target.code and target.form == "actor" and _is_joined_person(p, c):
         c.form, c.kind, c.method, c.confidence, c.code, c.end = "person", "person", "discovered", 0.7, target.code, target.end
         right.candidates.remove(target)
-    elif c.form == "nominal" and preposition in JOINING and (target.code or target.form == "person") and _ends(p, units, right, target):
+    elif c.form == "nominal" and (target.code or target.form == "person") and _joins(p, c, preposition) and _ends(p, units, right, target):
         _absorb(p, c, target, right)
     elif c.form == "nominal" and preposition in LOCATING and target.code and c.antecedent is None and _is_people(p, c):
         c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
@@ -88,6 +88,14 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
         _title_about(c, target, left, right)
 
 
+def _joins(p: Pieces, c: Candidate, preposition: str) -> bool:
+    """Whether a preposition tells whose a noun is: not in 'its envoy from Kabul', nor in 'withdrew troops from Syria'."""
+    if preposition not in JOINING or (c.antecedent is not None and c.antecedent.form == "pronoun"):
+        return False
+    is_taken = p.dep[c.head] == "dobj" and p.lemma[p.head[c.head]] in REMOVING
+    return preposition != "from" or (p.head[c.end] == c.head and not is_taken)
+
+
 def _is_joined_person(p: Pieces, c: Candidate) -> bool:
     """'Presidents A of X and B of Y': the second name after 'and' is a person's as well."""
     return c.unit is not None and c.unit.end - c.unit.start > 1 and p.lower[c.start - 1] == "and" and body_head(p, c.unit) is None
@@ -95,7 +103,10 @@ def _is_joined_person(p: Pieces, c: Candidate) -> bool:
 
 def _is_people(p: Pieces, c: Candidate) -> bool:
     """Whether a noun is of people or bodies who belong where they are: protesters in Hong Kong, but no jet in Minsk."""
-    return c.noun is not None and c.noun.type == "A" and p.lower[c.noun.end - 1] not in EQUIPMENT
+    noun = c.noun
+    if noun is None or noun.type != "A" or p.lower[noun.end - 1] in EQUIPMENT:
+        return False
+    return bool(noun.senses) or is_occupation(p.lemma[noun.end - 1])
 
 
 def _ends(p: Pieces, units: list[Unit], chunk: Chunk, target: Candidate) -> bool:

@@ -113,6 +113,8 @@ EQUIPMENT = words(
     submarines tank tanks missile missiles rocket rockets drone drones gunship gunships convoy convoys base bases artillery bombers bomber
     gunboat gunboats tanker tankers warplanes warplane fighter-jets"""
 )
+# 'Withdraw troops from Syria': the noun isn't of where it is taken from.
+REMOVING = words("recall withdraw pull evacuate remove expel deport return free bring extract rescue airlift release ban bar oust drive")
 # Bodies and offices that each state has: without a name, those of the country that the article is about.
 NATIONAL = words(
     """government police army military parliament authorities president minister ministers ministry forces court prosecutors prosecutor

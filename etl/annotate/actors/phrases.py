@@ -13,6 +13,7 @@ from communique.etl.annotate.actors.lexicon import (
     CAMPS,
     COMPOUND_PREFIXES,
     DETACHED_PREFIXES,
+    GENERIC_BODY,
     NOT_COMPOUND,
     OWNING_PARTICIPLES,
     REGIMES,
@@ -108,10 +109,18 @@ def _parenthesis(p: Pieces, units: list[Unit], k: int) -> int | None:
     for close in range(k + 2, min(k + 8, len(units))):
         if p.surface[units[close].start] == ")":
             inside = p.text[p.start[units[k].end] : p.end[units[close].start - 1]]
-            is_acronym = inside.isupper() and len(inside) <= 12 and " " not in inside
+            is_acronym = inside.isupper() and len(inside) <= 12 and " " not in inside and _initial(p, units[k - 1], inside[0])
             explains = units[k - 1].type in "OAnN" and close + 1 < len(units) and units[close + 1].type in "PNT"
             return close if is_acronym or explains else None
     return None
+
+
+def _initial(p: Pieces, unit: Unit, letter: str) -> bool:
+    """Whether a word of the name that ends with the unit begins with a letter: 'WASHINGTON (AP)' defines nothing."""
+    first = unit.start
+    while first > max(0, unit.start - 6) and (p.is_capital(first - 1) or p.tag[first - 1] in ("IN", "CC", "DT")):
+        first -= 1
+    return any(p.surface[i][0].upper() == letter for i in range(first, unit.end))
 
 
 class Composer:
@@ -151,6 +160,8 @@ class Composer:
                 and of.unit
                 and set(between) <= {"POS", "JJ", "NN"}
             ):
+                if of.unit.type == "L" and all(w in GENERIC_BODY for w in self.p.lower[body.start : body.end]):
+                    body.key, body.name = of.key, self.p.text[self.p.start[of.start] : self.p.end[body.end - 1]]
                 body.start = of.start if self.p.tag[of.start - 1] != "DT" or not of.start else of.start - 1
                 del chunk.candidates[k - 1]
             else:

@@ -95,7 +95,7 @@ def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
     if lower in COMPOUND_PREFIXES and p.is_capital(i) and i + 1 < len(p) and p.surface[i + 1] in HYPHENS:
         return Unit(i, i + 1, "N")
     kind = _TAG_TYPES.get(tag, "x")
-    if kind == "n" and (is_occupation(lower) or is_occupation(p.lemma[i]) or (names_person(lower) and _precedes_name(p, i))):
+    if kind == "n" and _tells_people(p, i):
         return Unit(i, i + 1, "A", plural=tag == "NNS")
     if kind != "N" and not (kind in "jnx" and p.is_capital(i) and (_inside_name(p, i) or _opens_as_name(p, i, proper))):
         return Unit(i, i + 1, kind)
@@ -104,6 +104,14 @@ def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
     if is_occupation(lower) and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
         return Unit(i, i + 1, "A")
     return Unit(i, _run_end(p, i, stop), "N")
+
+
+def _tells_people(p: Pieces, i: int) -> bool:
+    """Whether a common noun tells of people: an occupation, a plural such as 'miners', a singular right before a full name."""
+    lower, lemma = p.lower[i], p.lemma[i]
+    if is_occupation(lower) or is_occupation(lemma):
+        return True
+    return names_person(lemma) if p.tag[i] == "NNS" else names_person(lower) and _precedes_name(p, i)
 
 
 def _precedes_name(p: Pieces, i: int) -> bool:

@@ -41,6 +41,8 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
         return False
     preposition = _preposition(p, c.start)
     is_capital = c.method == "metonym"
+    if is_capital and _is_dateline(p, c):
+        return True
     if preposition in IN_PLACE:
         return c.kind == "country" or is_capital
     if not is_capital:
@@ -52,7 +54,16 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
         return True
     if p.dep[c.head] in ("dobj", "nsubjpass"):
         return p.lemma[p.head[c.head]] in PLACE_OBJECT_VERBS
-    return c.end < len(p) and p.surface[c.end] in ("(", "—", "–") and c.start == p.sentences[p.sentence[c.start]][0]
+    return False
+
+
+def _is_dateline(p: Pieces, c: Candidate) -> bool:
+    """'KABUL, Afghanistan -' or 'Paris (AFP) -': a place before the text proper."""
+    if c.end >= len(p) or c.start != p.sentences[p.sentence[c.start]][0]:
+        return False
+    return p.surface[c.end] in ("(", "—", "–", "-", "--") or (
+        p.surface[c.end] == "," and p.surface[c.start].isupper() and len(p.surface[c.start]) > 3
+    )
 
 
 def _preposition(p: Pieces, start: int) -> str:
