@@ -28,6 +28,7 @@ from communique.etl.rows import Annotated
 from communique.etl.runs import Run
 
 STORE_ARTICLES, STORE_CHARACTERS = 256, 4_000_000
+TOLD_REJECTS = 20
 LARGEST_BATCH, SMALLEST_BATCH, BATCHES_A_PROCESS = 32, 4, 8
 SQL = statements("jobs")
 
@@ -118,6 +119,11 @@ def is_all_refused(counts: Counter[str]) -> bool:
     return bool(counts["refused"]) and not counts["read"]
 
 
+def faults(counts: Counter[str]) -> int:
+    """How many inputs and documents were refused."""
+    return counts["refused"] + counts["failed"]
+
+
 def _run(url: str, command: str, paths: Sequence[str], options: Options, dry_run: bool) -> runs.Context:
     parameters = {"paths": list(paths), **options.told()}
     return runs.rehearsed(url, command, parameters) if dry_run else runs.recorded(url, command, parameters)
@@ -134,9 +140,20 @@ def _ingest(connection: Connection[Row], run: Run, paths: Sequence[str], options
     with output.progress() as bar:
         task = bar.add_task("Reading", total=None)
         for articles, rejects in _batches(paths, options, run.counts):
+            _tell(rejects, before=run.counts["refused"] - len(rejects))
             run.counts.update(documents.store(connection, articles, rejects, run.id, linker))
             bar.advance(task, len(articles))
     run.failed = is_all_refused(run.counts)
+
+
+def _tell(rejects: Sequence[Reject], before: int) -> None:
+    """Say why inputs were refused, up to TOLD_REJECTS of them in all; `before` is how many there were already."""
+    for number, refused in enumerate(rejects, before):
+        if number < TOLD_REJECTS:
+            place = f"{refused.source}, line {refused.line}" if refused.line else refused.source
+            output.warn(f"communique: {place}: {refused.reason}. {refused.remedy}")
+        elif number == TOLD_REJECTS:
+            output.warn("communique: more was refused; `communique status --rejects` lists all of it")
 
 
 def _batches(paths: Sequence[str], options: Options, counts: Counter[str]) -> Iterator[tuple[list[Article], list[Reject]]]:

@@ -68,14 +68,19 @@ def reject(cursor: Cursor[tuple[Any, ...]], run_id: int, rejects: Iterable[Rejec
     )
 
 
-def close_dead(connection: Connection[tuple[Any, ...]]) -> None:
-    """Mark as interrupted the runs whose process is gone without having ended them."""
+def dead(connection: Connection[tuple[Any, ...]]) -> set[int]:
+    """The runs still entered as running whose process is gone."""
     with connection.cursor() as cursor:
         running = cursor.execute("select id from etl_runs where outcome = 'running'").fetchall()
-        dead = [run_id for (run_id,) in running if not advisory.is_alive(cursor, run_id)]
-        cursor.execute(
-            "update etl_runs set outcome = 'interrupted', finished_at = now() where id = any(%s) and outcome = 'running'", (dead,)
-        )
+        return {run_id for (run_id,) in running if not advisory.is_alive(cursor, run_id)}
+
+
+def close_dead(connection: Connection[tuple[Any, ...]]) -> None:
+    """Mark as interrupted the runs whose process is gone without having ended them."""
+    connection.execute(
+        "update etl_runs set outcome = 'interrupted', finished_at = now() where id = any(%s) and outcome = 'running'",
+        (sorted(dead(connection)),),
+    )
 
 
 def _begin(connection: Connection[tuple[Any, ...]], command: str, parameters: Mapping[str, Any]) -> int:
