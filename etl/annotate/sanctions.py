@@ -184,7 +184,11 @@ class _Coder:
             senders = earlier.senders if not targets or _codes(targets) & _codes(earlier.targets) else []
         if seen.action == "threaten" and not act.doers and seen.by is None:
             by = senders
-        if seen.action in RAISING | RELEASING and not by and (not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)):
+        if (
+            seen.action in RAISING | RELEASING
+            and not by
+            and (not act.doers or not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers))
+        ):
             by = senders
         if not targets:
             targets, certain = self._targets_told(act, seen, earlier, senders, doers), False
@@ -233,12 +237,15 @@ class _Coder:
     def _points_back(self, act: Act, seen: Outlook, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
         if senders and earlier and not _codes(senders) & _codes(earlier) and not self._is_parallel(act):
-            return any(self.lexicon.has("bearer", b.lemma_.lower()) for b in act.bearers)
+            return any(map(self._is_unnamed_bearer, act.bearers))
         if seen.action in RELEASING | {"evade", "threaten"} and senders and (not earlier or _codes(senders) == _codes(earlier)):
             return True
         if act.measure is not None and (act.measure.definite or self._is_parallel(act) or act.measure.strength == "vague"):
             return True
-        return any(b.pos_ == "PRON" or (self.lexicon.has("bearer", b.lemma_.lower()) and not _is_described(b)) for b in act.bearers)
+        return any(b.pos_ == "PRON" or self._is_unnamed_bearer(b) for b in act.bearers)
+
+    def _is_unnamed_bearer(self, noun: Token) -> bool:
+        return self.lexicon.has("bearer", noun.lemma_.lower()) and not _is_described(noun)
 
     def _doers(self, tokens: Iterable[Token] | None) -> list[Mention]:
         """Who acts; for a licence or an order, whoever issued it."""

@@ -25,6 +25,7 @@ _BLAME = words(
     "accuse criticise criticize condemn denounce blame suspect sanction blacklist punish penalise penalize fine charge convict slam "
     "berate rebuke thank praise"
 )
+_AMOUNTS = words("year month week day percent cent point half third quarter % degree")
 _CLOSING = frozenset({'"', "”", "’’", "''"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
@@ -69,6 +70,10 @@ class Actors:
             return None
         if token.lower_ in _PRONOUNS and token.dep_ in ("nsubj", "nsubjpass"):
             return self._antecedent(token, depth - 1)
+        if token.tag_ == "PRP$" and token.dep_ == "poss":
+            verb = governing_verb(token)
+            named = subjects(verb) if verb is not None else []
+            return self._head_or_modifier(named[0], False, depth - 1) if named and named[0].i < token.i else None
         for child in token.children:
             if child.dep_ == "appos":
                 found = self._head_or_modifier(child, places, depth - 1)
@@ -140,7 +145,7 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     """Who performs the act of `verb`: subject, passive agent, relative head, controller, or the owner of 'decision to'."""
     if depth == 0:
         return []
-    by = [c for child in verb.children if child.dep_ == "agent" for c in child.children if c.dep_ == "pobj"]
+    by = [c for child in verb.children if child.dep_ == "agent" for c in child.children if c.dep_ == "pobj" and c.lemma_ not in _AMOUNTS]
     if by or is_passive(verb):
         return by
     for child in verb.children:

@@ -103,9 +103,12 @@ def _headline_end(text: str) -> int:
 
 
 def _is_vaguer(row: SanctionAction, rows: Sequence[SanctionAction], headline: int) -> bool:
-    """Whether a headline's unspecified measure is named in the text below."""
-    return (
-        row.measure == "unspecified"
-        and row.trigger[0] < headline
-        and any(o is not row and o.action == row.action and o.measure != "unspecified" and _parties(o) == _parties(row) for o in rows)
-    )
+    """Whether the text below a headline names the measure or the actors that it leaves open."""
+    if row.trigger[0] >= headline:
+        return False
+    return any(o.trigger[0] >= headline and o.action == row.action and _fills(o, row) for o in rows)
+
+
+def _fills(fuller: SanctionAction, row: SanctionAction) -> bool:
+    parties = all(one in (None, other) for one, other in zip(_parties(row), _parties(fuller), strict=True))
+    return parties and row.measure in ("unspecified", fuller.measure)
