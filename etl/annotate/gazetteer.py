@@ -125,12 +125,12 @@ class Gazetteer:
         if not roles:
             return None
         if on is None:
-            return roles[-1]
+            return max(roles, key=lambda r: (r.since or date.min, -_rank(r.office), r.confidence))
         held = [r for r in roles if r.holds(on)]
         if held:
             return min(held, key=lambda r: (_rank(r.office), -r.confidence))
         begun = [r for r in roles if r.since is not None and r.since <= on]
-        return begun[-1] if begun else roles[0]
+        return max(begun, key=lambda r: (r.since or date.min, -_rank(r.office), r.confidence)) if begun else roles[0]
 
 
 def _rank(office: str) -> int:
@@ -201,7 +201,7 @@ def _build(seeds: Path, version: str) -> Gazetteer:
         holders=_grouped(((r.office, r.body), r) for r in roles),
         members=_grouped((r["actor"], (r["member"], _date(r, "valid_from"), _date(r, "valid_to"))) for r in _rows(seeds, "actor_members")),
     )
-    gazetteer.surnames = _surnames(gazetteer)
+    gazetteer.surnames = _surnames(gazetteer, [(r["actor"], r["alias"]) for r in _rows(seeds, "person_aliases")])
     gazetteer.defaults = {names.key(r["alias"]): r["default"] for r in _rows(seeds, "ambiguous_aliases")}
     gazetteer.by_code = _by_code(actors)
     _own_offices(gazetteer, senses)
@@ -344,12 +344,12 @@ def short_names(name: str, code: str | None) -> set[tuple[str, ...]]:
     return shorts
 
 
-def _surnames(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
-    pairs: list[tuple[str, str]] = []
-    for person, roles in gazetteer.roles.items():
-        actor = gazetteer.actors.get(person)
-        if actor is None:
-            continue
-        for short in short_names(actor.name, gazetteer.code(roles[-1].body)):
-            pairs.append((" ".join(short), person))
-    return _grouped(pairs)
+def _surnames(gazetteer: Gazetteer, aliases: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    names_of = [(person, actor.name) for person, actor in gazetteer.actors.items() if actor.kind == "person"]
+    pairs = {
+        (" ".join(short), person)
+        for person, name in (*names_of, *aliases)
+        if (roles := gazetteer.roles.get(person))
+        for short in short_names(name, gazetteer.code(roles[-1].body))
+    }
+    return _grouped(sorted(pairs))

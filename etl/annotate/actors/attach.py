@@ -22,6 +22,7 @@ def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
                 _prepositional(p, units, left, chunks[k + 1], p.lower[link.start])
             elif link.type == "c":
                 _joint_title(units, left, chunks[k + 1])
+                _shared_nationality(p, units, left, chunks[k + 1])
         if left.candidates:
             _after_comma(p, units, left.candidates[-1], chunks, k)
 
@@ -85,7 +86,7 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
         c.end, c.code = target.end, target.code
         right.candidates.remove(target)
     elif c.form in ("group", "nominal") and preposition in ("for", "to", "on", "of") and c.noun:
-        _title_about(c, target, left, right)
+        _title_about(p, c, target, right)
 
 
 def _joins(p: Pieces, c: Candidate, preposition: str) -> bool:
@@ -120,20 +121,14 @@ def _ends(p: Pieces, units: list[Unit], chunk: Chunk, target: Candidate) -> bool
 def _proper_name_of(p: Pieces, c: Candidate, target: Candidate, left: Chunk, right: Chunk) -> None:
     """'Communist Party of China' is a body of China, 'Gulf of Oman' and 'Voice of America' are not the country."""
     kind = body_head(p, c.unit) if c.unit else None
-    if p.lower[c.end - 1] in OF_NAMES and kind is None:
+    if kind is None and p.lower[c.end - 1] in OF_NAMES:
         left.candidates.remove(c)
         right.candidates.remove(target)
     elif kind is not None:
-        name = p.text[p.start[c.start] : p.end[target.end - 1]]
-        c.form, c.code, c.kind, c.method, c.confidence, c.name, c.end = (
-            "actor",
-            target.code,
-            kind,
-            "body-of-country",
-            0.75,
-            name,
-            target.end,
-        )
+        c.form, c.code, c.kind, c.method, c.confidence, c.end = "actor", target.code, kind, "body-of-country", 0.75, target.end
+        c.name = p.text[p.start[c.start] : p.end[target.end - 1]]
+        if target.kind != "country":
+            c.key, c.name, c.kind = target.key, target.name, target.kind
         right.candidates.remove(target)
 
 
@@ -149,10 +144,12 @@ def _absorb(p: Pieces, c: Candidate, target: Candidate, right: Chunk) -> None:
         right.candidates.remove(follower)
 
 
-def _title_about(c: Candidate, target: Candidate, left: Chunk, right: Chunk) -> None:
+def _title_about(p: Pieces, c: Candidate, target: Candidate, right: Chunk) -> None:
     """'US envoy for Iran Robert Malley': the name that ends the phrase is its person; Iran is only the subject."""
     follower = right.candidates[1] if len(right.candidates) > 1 else None
-    if follower is not None and follower.start == target.end and follower.form in ("person", "name") and target.form == "actor":
+    if follower is None or follower.start != target.end or target.form != "actor":
+        return
+    if follower.form == "person" or _is_full_name(p, follower):
         right.candidates.remove(target)
         right.candidates.remove(follower)
         _become_person(c, follower)
@@ -206,6 +203,20 @@ def _joint_title(units: list[Unit], left: Chunk, right: Chunk) -> None:
         if c.form == "nominal":
             c.form, c.name, c.method = "group", of.name, "name-agent"
         left.candidates.remove(of)
+
+
+def _shared_nationality(p: Pieces, units: list[Unit], left: Chunk, right: Chunk) -> None:
+    """'Greek prime minister X and energy minister Y', 'Iranian officials and diplomats': both are of the same country."""
+    of, c = (left.candidates[-1] if left.candidates else None), _begins(right, units)
+    if of is None or c is None or not of.code or c.code is not None or c.noun is None or c.antecedent is not None:
+        return
+    is_stated = of.form in ("group", "person") and of.noun is not None and of.method != "agent-in-place"
+    if not is_stated or of.end != units[left.last - 1].end or p.tag[c.start] in ("DT", "PRP$", "CD"):
+        return
+    if c.form == "person":
+        c.code = of.code
+    elif c.form == "nominal" and of.form == "group":
+        c.form, c.key, c.code, c.name, c.method, c.confidence = "group", of.key, of.code, of.name, "shared-nationality", 0.75
 
 
 def _named_by(c: Candidate, description: Candidate) -> None:

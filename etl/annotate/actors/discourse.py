@@ -163,6 +163,8 @@ class Discourse:
     def _is_shortened(self, c: Candidate) -> bool:
         """Whether the text goes on to call a subject of two or three words by the last of them alone."""
         p = self.p
+        if " " not in c.name:
+            return False
         return (
             p.dep[c.head] in ("nsubj", "nsubjpass")
             and c.end - c.start <= 4

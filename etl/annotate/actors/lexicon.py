@@ -67,6 +67,16 @@ BODY_HEADS = {
 # 'Bank of China': what such a head says of a country is its name.
 OF_NAMES = words("""bank university voice gulf sea bay strait straits bill battle treaty university college church museum museums institute port
     isle duke duchess prince princess lady tower cape horn""")
+# Heads of longer proper names that are places or works, never a person.
+PLACE_HEADS = words(
+    """base region province county airport island islands street park prize station bridge tower district valley lake palace mosque cathedral
+    museum theatre theater village building house avenue road centre center plaza port camp prison beach hills mountain forest zone peninsula
+    act award bill day week month festival series show"""
+)
+# 'Paris Climate Accord': a capital that only names where a text was signed.
+PACT_HEADS = words(
+    "accord accords agreement agreements treaty convention conventions protocol declaration conference club process pact deal memorandum"
+)
 SPORT_CUES = words("""match goal goals score scored striker midfielder defender goalkeeper quarter-final quarterfinal semi-final semifinal cricket rugby
     football soccer tennis basketball innings wickets wicket batsman bowler coach qualifier fifa uefa championship medal
     medals tournament""")

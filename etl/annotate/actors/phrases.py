@@ -16,6 +16,7 @@ from communique.etl.annotate.actors.lexicon import (
     GENERIC_BODY,
     NOT_COMPOUND,
     OWNING_PARTICIPLES,
+    PLACE_HEADS,
     REGIMES,
     RELATIONAL,
     words,
@@ -220,9 +221,10 @@ class Composer:
 
     def _heads_noun(self, k: int, b: int) -> bool:
         """Whether a proper-name run only qualifies a noun or names a body ('Maidan Wardak province')."""
-        if body_head(self.p, self.units[k]) and self.units[k - 1].type != "T":
+        last = self.p.lower[self.units[k].end - 1]
+        if last in PLACE_HEADS or (body_head(self.p, self.units[k]) and self.units[k - 1].type != "T"):
             return True
-        return self.units[k - 1].type != "T" and k + 1 < b and self.units[k + 1].type in "n"
+        return k + 1 < b and self.units[k + 1].type == "n" and not self._is_time(self.units[k + 1])
 
     def _noun_at(self, a: int, b: int) -> int | None:
         """The last office or agent noun of a run that such nouns end; names of bodies that follow them end it too."""
@@ -298,7 +300,7 @@ class Composer:
         units = self.units
         first = name
         for k in range(name - 1, a - 1, -1):
-            if units[k].type in "OATp" or (units[k].type in "CDL" and (first < name or units[k].type == "D")):
+            if units[k].type in "OATp" or (units[k].type in "CDL" and (first < name or units[k].type == "D" or self._is_office(units[k]))):
                 first = k
             elif units[k].type in "jnhN" and not self._is_time(units[k]):
                 continue
@@ -327,6 +329,10 @@ class Composer:
         if first == name and unit.type == "P" and candidate.start == unit.start:
             candidate.code = None
         return candidate
+
+    def _is_office(self, unit: Unit) -> bool:
+        """'Chief Executive of Hong Kong': an office that the gazetteer lists as a body."""
+        return unit.kind == "government" and any(w in _OFFICE_WORDS for w in self.p.lower[unit.start : unit.end])
 
     def _text(self, unit: Unit) -> str:
         return self.p.text[self.p.start[unit.start] : self.p.end[unit.end - 1]]
@@ -406,7 +412,7 @@ class Composer:
         is_last = k + 1 == b or self.units[k + 1].type == "p"
         if is_last and unit.type == "D" and self.p.tag[unit.end - 1] in ("NNS", "NNPS", "NNP"):
             start = self._opening(k, a)
-        if is_last and k > a and self.units[k - 1].type == "d" and self.p.tag[self.units[k - 1].start] == "DT":
+        if is_last and k > a and self.units[k - 1].type == "d" and self.p.lower[self.units[k - 1].start] == "the":
             start = self.units[k - 1].start
         end = unit.end
         acronym = None
@@ -431,6 +437,7 @@ def named_body_kind(p: Pieces, noun: Unit) -> str | None:
     return "organisation" if kind in ("other", "government") else kind
 
 
+_OFFICE_WORDS = words("president executive minister secretary chief leader governor chairman commissioner representative")
 _KINDS = {"rebel": "armed_group", "media": "media", "business": "company", "spokesperson": "person", "civilian": "other", "other": "other"}
 
 

@@ -101,7 +101,7 @@ def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
         return Unit(i, i + 1, kind)
     if lower in DATE_NAMES or not p.is_capital(i):
         return Unit(i, i + 1, "n")
-    if is_occupation(lower) and i + 1 < stop and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
+    if is_occupation(lower) and i + 1 < len(p) and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
         return Unit(i, i + 1, "A")
     return Unit(i, _run_end(p, i, stop), "N")
 

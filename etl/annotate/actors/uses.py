@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from communique.etl.annotate.actors.lexicon import EVENT_HEADS, GENERIC_BODY, IN_PLACE, PLACE_OBJECT_VERBS, SPORT_CUES, TO_PLACE, words
+from communique.etl.annotate.actors.lexicon import (
+    EVENT_HEADS,
+    GENERIC_BODY,
+    IN_PLACE,
+    PACT_HEADS,
+    PLACE_OBJECT_VERBS,
+    SPORT_CUES,
+    TO_PLACE,
+    words,
+)
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 
@@ -101,7 +110,10 @@ def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
     if following in EVENT_HEADS and p.is_capital(c.end):
         return True
     name_after = next((n for n in neighbours if n.form == "name" and n.start == c.end), None)
-    return name_after is not None and p.lower[name_after.end - 1] in EVENT_HEADS
+    if name_after is None:
+        return False
+    head = p.lower[name_after.end - 1]
+    return head in EVENT_HEADS or (head in PACT_HEADS and c.method in ("metonym", "place"))
 
 
 def is_sport(p: Pieces, sentence: tuple[int, int]) -> bool:
