@@ -105,9 +105,11 @@ class Gazetteer:
         return None
 
     def members_on(self, key: str, on: date | None) -> list[str]:
-        """Keys of a group's members on a day (of all that it ever had, without a day)."""
+        """Keys of a group's members on a day (of those that it still has, without a day)."""
         return [
-            m for m, since, until in self.members.get(key, ()) if on is None or ((not since or since <= on) and (not until or on <= until))
+            member
+            for member, since, until in self.members.get(key, ())
+            if (until is None if on is None else (not since or since <= on) and (not until or on <= until))
         ]
 
     def holder(self, office: str, body: str, on: date | None) -> Role | None:

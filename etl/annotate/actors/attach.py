@@ -113,7 +113,7 @@ def _is_people(p: Pieces, c: Candidate) -> bool:
 def _ends(p: Pieces, units: list[Unit], chunk: Chunk, target: Candidate) -> bool:
     """Whether nothing of the chunk stands after a candidate but a name or 'members'; 'the US-led war' isn't the US."""
     rest = [u for u in units[chunk.first : chunk.last] if u.start >= target.end]
-    if not rest or rest[0].type in "PNT" and target.unit is not None:
+    if not rest or rest[0].type in "PT" or (rest[0].type == "N" and rest[0].end - rest[0].start > 1):
         return True
     return all(p.lower[u.start] in ("member", "members", "states", "countries", "nations", "leaders") for u in rest)
 
@@ -139,7 +139,7 @@ def _absorb(p: Pieces, c: Candidate, target: Candidate, right: Chunk) -> None:
     if target.kind == "person" or target.form == "person":
         c.key = c.code = None
     c.end, c.method, c.confidence, c.antecedent = target.end, "agent-of", 0.85, target
-    if follower is not None and follower.start == target.end and follower.form in ("person", "name"):
+    if follower is not None and follower.start == target.end and (follower.form == "person" or _is_full_name(p, follower)):
         _become_person(c, follower)
         right.candidates.remove(follower)
 

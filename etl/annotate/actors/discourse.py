@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
 from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
-from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, NATIONAL, NOT_PERSONS, SPEECH_VERBS
+from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, INFORMAL_GROUPS, NATIONAL, NOT_PERSONS, SPEECH_VERBS
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import body_head
@@ -55,7 +56,21 @@ class Discourse:
             c.code, c.confidence = None, 0.5
         if c.acronym:
             self.acronyms[c.acronym] = c
-        return [c]
+        return self._members(c) if c.key in INFORMAL_GROUPS and self._acts(c) else [c]
+
+    def _acts(self, c: Candidate) -> bool:
+        """Whether a name is the subject, owner or agent of something done."""
+        p = self.p
+        head = p.head[c.head]
+        return p.dep[c.head] in ("nsubj", "poss") or (p.dep[c.head] == "pobj" and p.lower[head] == "by")
+
+    def _members(self, c: Candidate) -> list[Candidate]:
+        """The states that a group of them is made of on the day, each with the group's span."""
+        actors = [self.gazetteer.actors[key] for key in self.gazetteer.members_on(c.key or "", self.on) if key in self.gazetteer.actors]
+        return [
+            replace(c, key=a.key, code=self.gazetteer.code(a.key), name=a.name, kind=a.kind, method="member", confidence=0.8)
+            for a in actors
+        ] or [c]
 
     def _person(self, c: Candidate) -> list[Candidate]:
         p = self.p
@@ -225,7 +240,7 @@ class Discourse:
 
     def _owned(self, c: Candidate, owner: Candidate) -> list[Candidate]:
         """'Their government', 'his spokesman': of whom the pronoun means."""
-        found = of_pronoun(owner, self.history) if owner.form == "pronoun" else [owner]
+        found = of_pronoun(owner, self.history) if owner.form == "pronoun" else self._person(owner)
         if len(found) != 1 or not found[0].code:
             return []
         code = found[0].code

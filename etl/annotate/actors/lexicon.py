@@ -73,6 +73,10 @@ PLACE_HEADS = words(
     museum theatre theater village building house avenue road centre center plaza port camp prison beach hills mountain forest zone peninsula
     act award bill day week month festival series show"""
 )
+# Groups of states that have no will of their own: what they do, their members do.
+INFORMAL_GROUPS = frozenset(
+    {"e3", "p5", "p5-plus-1", "p4-plus-1", "normandy-four", "quad", "g7", "g8", "weimar-triangle", "astana-process"}
+)
 # 'Paris Climate Accord': a capital that only names where a text was signed.
 PACT_HEADS = words(
     "accord accords agreement agreements treaty convention conventions protocol declaration conference club process pact deal memorandum"

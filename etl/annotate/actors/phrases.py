@@ -100,6 +100,8 @@ def _continues(p: Pieces, units: list[Unit], k: int, first: int | None) -> bool:
     if unit.type in "hs":
         return first is not None
     if unit.type == "j" and p.tag[unit.start] in ("VBN", "VBG"):
+        if first is None and unit.start and p.lemma[unit.start - 1] in ("be", "have", "get"):
+            return False
         following = units[k + 1].type if k + 1 < len(units) else ""
         return before in ("", "d", "j", "h", "s") and following in CHUNKED - {"d", "s"} and following != ""
     return True
@@ -409,7 +411,8 @@ class Composer:
     def _bare_actor(self, k: int, a: int, b: int) -> Candidate:
         unit = self.units[k]
         start = unit.start
-        is_last = k + 1 == b or self.units[k + 1].type == "p"
+        following = self.units[k + 1].type if k + 1 < len(self.units) else ""
+        is_last = (k + 1 == b or following == "p") and not (unit.type == "D" and following == "c")
         if is_last and unit.type == "D" and self.p.tag[unit.end - 1] in ("NNS", "NNPS", "NNP"):
             start = self._opening(k, a)
         if is_last and k > a and self.units[k - 1].type == "d" and self.p.lower[self.units[k - 1].start] == "the":
