@@ -51,7 +51,7 @@ def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     for u in units:
         if u.code and u.type in ACTORS and id(u) not in skip:
             document[u.code] += 1
-            sentences.setdefault(p.sentence[u.start], Counter())[u.code] += 1
+            sentences.setdefault(p.sentence[u.start], Counter())[u.code] += 2 if u.type == "L" else 1
         elif u.type == "P" and u.key and (role := gazetteer.role(u.key, None)) and (code := gazetteer.code(role.body)):
             document[code] += 1
     before = {units[k].start: units[k - 1] for k in range(1, len(units))}

@@ -39,10 +39,9 @@ _KINDS = (
 # Sentences back that an antecedent may stand, for a pronoun and for a noun.
 PRONOUN_REACH = 2
 NOUN_REACH = 5
-# After 'Russia fined Google, freezing its assets', the participle acts on the object: what it tells of is not the subject's.
-TRANSFERRING = words(
-    "sanction expel blacklist accuse condemn freeze cut ban bar limit block restrict deny cap suspend seize strip target halt curb deprive"
-)
+# 'Froze its assets', 'banned its leaders', 'tightened the rules, cutting its imports': what is hit is not the subject's own.
+HITTING = words("sanction expel blacklist accuse condemn freeze ban bar seize strip deprive target")
+HITTING_PARTICIPLES = HITTING | words("cut limit block restrict cap suspend deny curb")
 
 
 @dataclass(slots=True)
@@ -67,6 +66,7 @@ class History:
         self.by_sentence: dict[int, list[Settled]] = {}
         self.subjects: dict[int, list[int]] = {}
         self.genders: dict[str, str] = {}
+        self.quotation = _quotations(p)
         for i, dep in enumerate(p.dep):
             if dep in ("nsubj", "nsubjpass"):
                 self.subjects.setdefault(p.sentence[i], []).append(i)
@@ -97,13 +97,34 @@ class History:
         return [m]
 
     def subjects_before(self, i: int) -> Iterator[int]:
-        """Subjects that stand before piece i, nearest first, its own verb's subject and relative pronouns aside."""
+        """Subjects before piece i, nearest first; of a pronoun within a quotation, only those within it."""
+        if quotation := self.quotation[i]:
+            return (s for s in self._subjects_before(i) if self.quotation[s] == quotation)
+        return self._subjects_before(i)
+
+    def _subjects_before(self, i: int) -> Iterator[int]:
         p, sentence = self.p, self.p.sentence[i]
         here = [s for s in self.subjects.get(sentence, ()) if s < i and not (p.lower[i] in _OBJECTS and _governs(p, p.head[s], i))]
         yield from (s for s in reversed(here) if p.lower[s] not in _RELATIVE)
         for back in range(1, PRONOUN_REACH + 1):
             there = [s for s in self.subjects.get(sentence - back, ()) if p.lower[s] not in _RELATIVE]
             yield from sorted(there, key=lambda s: (p.dep[p.head[s]] != "ROOT", s))
+
+
+def _quotations(p: Pieces) -> list[int]:
+    """The number of the quotation that each piece stands in, 0 outside; none runs over the end of a paragraph."""
+    inside, count, numbers = False, 0, []
+    for i, surface in enumerate(p.surface):
+        if i and "\n" in p.text[p.end[i - 1] : p.start[i]]:
+            inside = False
+        if surface in ("\u201d", "''"):
+            inside = False
+        elif surface in ("\u201c", "``") or (surface == '"' and not inside):
+            inside, count = True, count + 1
+        elif surface == '"':
+            inside = False
+        numbers.append(count if inside else 0)
+    return numbers
 
 
 _RELATIVE = words("who which that whom whose what there i we you it's")
@@ -176,6 +197,8 @@ def _person_before(c: Candidate, history: History) -> list[Candidate]:
         persons = [m for m in settled.mentions if m.kind == "person" and not m.plural and history.may_be(m, gender)]
         if len(persons) == 1:
             return history.is_now(persons[0], gender)
+    if history.quotation[c.head]:
+        return []
     sentence = p.sentence[c.head]
     for back in range(PRONOUN_REACH):
         there = [
@@ -246,11 +269,13 @@ def _thing_before(c: Candidate, history: History) -> list[Candidate]:
 
 def _acts_on_object(p: Pieces, i: int) -> bool:
     """Whether a possessive belongs to what a hostile verb acts upon ('freezing its assets', 'banned its leaders')."""
+    if p.tag[i] != "PRP$":
+        return False
     at = i
     for _ in range(5):
         at = p.head[at]
         if p.tag[at].startswith("V"):
-            return p.lemma[at] in TRANSFERRING
+            return p.lemma[at] in (HITTING_PARTICIPLES if p.tag[at] == "VBG" else HITTING)
     return False
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
 from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
-from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, INFORMAL_GROUPS, NATIONAL, NOT_PERSONS, SPEECH_VERBS
+from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, INFORMAL_GROUPS, NATIONAL, NOT_PERSONS, SPEECH_VERBS, UNOFFICIAL
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
-from communique.etl.annotate.actors.units import body_head
+from communique.etl.annotate.actors.units import Unit, body_head
 from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, short_names
 
 # The share of all country names that one country needs for the article to be plainly about it.
@@ -269,7 +269,7 @@ def _is_national(p: Pieces, c: Candidate) -> bool:
     if noun is None:
         return False
     if c.form == "person":
-        return any(word in NATIONAL for word in p.lower[c.start : c.head])
+        return _serves_state(noun) or any(word in NATIONAL for word in p.lower[c.start : c.head])
     if p.lower[noun.end - 1] not in NATIONAL:
         return False
     first = p.lower[c.start]
@@ -280,6 +280,13 @@ def _is_national(p: Pieces, c: Candidate) -> bool:
         and p.lower[c.head] in BARE_NATIONAL
         and p.dep[c.head] in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss")
     )
+
+
+def _serves_state(noun: Unit) -> bool:
+    """Whether an office or agent noun is of a state's own service, whichever state that is."""
+    offices_ = {s.target for s in noun.senses if s.kind == "office"}
+    kinds = {s.target for s in noun.senses if s.kind == "agent"}
+    return bool(offices_ - UNOFFICIAL) or bool(kinds & {"government", "military", "police", "legislature", "judiciary"})
 
 
 def theme_of(gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> str | None:

@@ -111,6 +111,7 @@ OCCUPATIONS = words(
     engineer geologist epidemiologist virologist meteorologist climatologist expert specialist dissident blogger whistleblower organizer
     organiser leader co-leader premier chancellor king queen prince princess emir sultan
     member supporter follower loyalist backer sympathiser sympathizer associate relative native fan
+    combatant participant consultant assistant immigrant migrant occupant peasant merchant servant
     coach wrestler boxer player goalkeeper manager
     witness resident bystander survivor winner laureate colleague predecessor successor rival opponent"""
 )
@@ -137,6 +138,20 @@ NATIONAL = words(
 )
 # Of these, the ones that need not be definite: 'police fired', 'officials said'.
 BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers forces")
+# Offices that a state need not have given.
+UNOFFICIAL = frozenset(
+    {
+        "candidate",
+        "campaign_official",
+        "head_of_body",
+        "deputy_head_of_body",
+        "religious_leader",
+        "special_envoy",
+        "party_leader",
+        "commissioner",
+    }
+    | {"council_president", "negotiator", "military_commander", "supreme_commander", "opposition_leader"}
+)
 # Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
 NO_AGENTS = words("state authority justice public")
 # First words of names that are no person's.
@@ -144,10 +159,21 @@ NOT_PERSONS = words(
     """hurricane storm cyclone typhoon tropical mount lake fort camp operation project mission hotel hms uss flight boeing airbus
     lockheed team club street st saint san santa los las el new north south east west united radio tv apple windows super grand"""
 )
-_PERSON_ENDINGS = ("man", "woman", "person", "er", "or", "ist", "ant", "ian", "eer")
+_PERSON_ENDINGS = ("man", "woman", "person", "er", "or", "ist", "ian", "eer")
 _THING_NOUNS = words(
     """tanker bomber helicopter destroyer carrier refiner producer manufacturer exporter importer insurer lender broadcaster newspaper
-    power border paper order german human bomber gunner cruiser fighter-bomber computer centre center sector tractor reactor harbor"""
+    power border paper order german human cruiser computer centre center sector tractor reactor harbor harbour water matter number
+    river letter summer winter offer chapter corner dinner disaster encounter fever finger layer ladder laser liver lumber manner
+    meter monster murder other oyster plaster pepper poster quarter register semester server shelter shoulder silver sugar thunder
+    tiger timber tower trailer transfer trigger weather wonder floor door error factor color colour favor favour labor labour honor
+    honour humor humour motor minor mirror monitor odor rumor rumour sensor terror tumor tumour vector vapor vapour corridor list
+    fist mist twist wrist beer deer career cancer character danger daughter filter flower folder gender header hunger hammer trawler
+    freighter steamer liner barrier frontier mower newsletter pointer printer router scanner scooter spider sticker sweater cluster
+    counter container cover cylinder chamber calendar dollar collar pillar bunker answer banner bumper butter buffer chopper cooler
+    crater crusher elevator escalator generator indicator radiator ventilator accelerator detector projector conductor decor
+    interior exterior superior anchor armor armour behavior behaviour endeavor endeavour flavor flavour glamor glamour parlor
+    parlour savior tenor valor vigor vigour equator excavator simulator launcher mortar howitzer interceptor fertilizer fertiliser
+    booster blockbuster rubber under-secretary cover-up takeover turnover hangover crossover makeover hour"""
 )
 
 

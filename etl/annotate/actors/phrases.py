@@ -13,6 +13,7 @@ from communique.etl.annotate.actors.lexicon import (
     CAMPS,
     COMPOUND_PREFIXES,
     DETACHED_PREFIXES,
+    EQUIPMENT,
     GENERIC_BODY,
     NOT_COMPOUND,
     OWNING_PARTICIPLES,
@@ -356,6 +357,8 @@ class Composer:
         before = self._bare(a, self._unit_index(candidate.start, a), owner)
         if of is None and owner is None and self.p.tag[candidate.start] == "PRP$":
             candidate.antecedent = Candidate(candidate.start, candidate.start + 1, candidate.start, "pronoun")
+        if of is not None and of.kind == "company" and self.p.lower[unit.end - 1] in EQUIPMENT:
+            return self._bare(a, noun, owner)
         source = of if of is not None else owner if owner is not None and owner.code else None
         if of is None and owner is not None:
             candidate.start = owner.start

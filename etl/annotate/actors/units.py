@@ -234,13 +234,8 @@ def _is_nominal(p: Pieces, hit: Hit) -> bool:
         return False
     if p.tag[last] in ("VBZ", "VBN", "VBG") and (hit.start == 0 or p.tag[hit.start - 1] not in ("JJ", "NNP", "POS", "DT")):
         return False
-    return not (
-        p.is_capital(last)
-        and last + 1 < len(p)
-        and p.surface[last + 1] in HYPHENS
-        and p.tag[last] == "NNP"
-        and not p.is_capital(hit.start - 1)
-    )
+    is_whole = hit.end - hit.start > 1 or last + 2 >= len(p) or p.surface[last + 1] not in HYPHENS
+    return is_whole or not p.is_capital(last) or p.lower[last + 2] in ("elect", "designate", "general", "in")
 
 
 def _person_on(senses: list[Sense], gazetteer: Gazetteer, on: date | None) -> str:
