@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from communique.etl.annotate import names
+from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import BODY_HEADS, EVENT_HEADS, GENERIC_BODY, words
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import ACTORS, Unit
@@ -148,6 +149,9 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
             ):
                 units[k : k + 2] = [Unit(u.start, after.end, "N")]
         k += 1
+    for k in range(len(units) - 1, 0, -1):
+        if _is_surname(p, units, k):
+            units[k - 1 : k + 1] = [Unit(units[k - 1].start, units[k].end, "N")]
     if not persons:
         return
     codes = {u.code for u in units if u.type == "D"}
@@ -165,6 +169,15 @@ def _may_end_name(p: Pieces, units: list[Unit], k: int) -> bool:
         and (units[k].type == "L" or units[k].kind in ("company", "media", "other"))
         and p.lower[before.end - 1] not in BODY_HEADS
     )
+
+
+def _is_surname(p: Pieces, units: list[Unit], k: int) -> bool:
+    """Whether a people's name in the singular ends a person's ('Mark Cuban'), no noun after it."""
+    before, u = units[k - 1], units[k]
+    if u.type != "D" or before.type != "N" or before.end - before.start > 1 or p.tag[u.start] != "NNP" or not _adjoins(p, before, u):
+        return False
+    follows = units[k + 1].type if k + 1 < len(units) else "x"
+    return follows in "xsic" and given.gender(f"{p.surface[before.start]} x") is not None
 
 
 def _adjoins(p: Pieces, one: Unit, other: Unit) -> bool:

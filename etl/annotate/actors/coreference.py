@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import FEMININE_TITLES, MASCULINE_TITLES, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
@@ -90,7 +91,7 @@ class History:
             return gender == "f"
         if m.title in MASCULINE_TITLES:
             return gender == "m"
-        return self.genders.get(m.name, gender) == gender
+        return self.genders.get(m.name, given.gender(m.name) or gender) == gender
 
     def is_now(self, m: Candidate, gender: str) -> list[Candidate]:
         self.genders.setdefault(m.name, gender)
@@ -251,6 +252,7 @@ def _thing_before(c: Candidate, history: History) -> list[Candidate]:
     if _is_expletive(p, c.head):
         return []
     actor: Candidate | None = None
+    passed = False
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)
         if settled is None or not settled.mentions:
@@ -258,7 +260,12 @@ def _thing_before(c: Candidate, history: History) -> list[Candidate]:
                 continue
             return []
         if all(m.kind == "person" for m in settled.mentions) and not _acts_on_object(p, c.head):
+            if p.sentence[s] != p.sentence[c.head]:
+                return []
+            passed = True
             continue
+        if passed and p.sentence[s] != p.sentence[c.head]:
+            return []
         if len(settled.mentions) == 1:
             actor = settled.mentions[0]
         break

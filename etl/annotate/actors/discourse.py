@@ -31,6 +31,7 @@ class Discourse:
         self.codes = set(self.places)
         self.short = Counter(c.name for c in candidates if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start == 1)
         self.history = History(p, gazetteer)
+        self.later = _surnames_to_come(gazetteer, candidates)
         self.persons: dict[tuple[str, ...], Candidate] = {}
         self.acronyms: dict[str, Candidate] = {}
 
@@ -107,7 +108,7 @@ class Discourse:
         p = self.p
         words = names.key(p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]])
         earlier = self.persons.get(words) or self.persons.get((words[0], "", words[-1]))
-        if earlier is not None and (c.code is None or earlier.code in (None, c.code)):
+        if earlier is not None and (c.code is None or earlier.code in (None, c.code)) and not self._is_namesake(c, earlier, words):
             self._same(c, earlier)
             return
         if c.noun is None and c.title is None:
@@ -119,6 +120,16 @@ class Discourse:
             person = self._misspelt(words, c)
         if person is not None:
             c.key, c.name, c.method, c.confidence = person, self.gazetteer.actors[person].name, "title-name", 0.85
+
+    def _is_namesake(self, c: Candidate, earlier: Candidate, words: tuple[str, ...]) -> bool:
+        """Whether a title belongs to another of the same surname: 'President Clinton' in a text about Hillary Clinton."""
+        if earlier.key is None or c.noun is None or c.noun.type != "O":
+            return False
+        named = offices.offices_named(c.noun, earlier.code)
+        if any(r.office in named for r in self.gazetteer.roles.get(earlier.key, ())):
+            return False
+        other = offices.by_surname(self.gazetteer, " ".join(words), self.on, c.noun, earlier.code)
+        return other is not None and other != earlier.key
 
     def _misspelt(self, words: tuple[str, ...], c: Candidate) -> str | None:
         """A longer name whose last word is the surname of the holder of the office, with a first name in common."""
@@ -147,6 +158,9 @@ class Discourse:
         if earlier is not None:
             self._same(c, earlier)
             c.form = "person"
+            return self._person(c)
+        if words in self.later:
+            c.form, c.key, c.kind, c.method, c.confidence = "person", self.later[words], "person", "surname", 0.75
             return self._person(c)
         if len(words) == 1:
             self._lead(c, words)
@@ -261,6 +275,16 @@ class Discourse:
             if held and not any(office in held for office in offices.offices_named(noun, self.theme)):
                 return None
         return self.theme
+
+
+def _surnames_to_come(gazetteer: Gazetteer, candidates: list[Candidate]) -> dict[tuple[str, ...], str]:
+    """Short names of the listed persons whom the text names in full somewhere, for headlines that come before."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for c in candidates:
+        if c.form == "person" and c.key is not None:
+            for short in short_names(gazetteer.actors[c.key].name, None):
+                found.setdefault(short, set()).add(c.key)
+    return {short: keys.pop() for short, keys in found.items() if len(keys) == 1}
 
 
 def _is_national(p: Pieces, c: Candidate) -> bool:

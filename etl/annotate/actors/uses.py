@@ -68,9 +68,10 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
 
 def _is_dateline(p: Pieces, c: Candidate) -> bool:
     """'KABUL, Afghanistan -' or 'Paris (AFP) -': a place before the text proper."""
-    if c.end >= len(p) or c.start != p.sentences[p.sentence[c.start]][0]:
+    opens = c.start == 0 or "\n" in p.text[p.end[c.start - 1] : p.start[c.start]] or c.start == p.sentences[p.sentence[c.start]][0]
+    if c.end >= len(p) or not opens:
         return False
-    return p.surface[c.end] in ("(", "—", "–", "-", "--") or (
+    return p.surface[c.end] in ("(", "—", "–", "―", "-", "--") or (
         p.surface[c.end] == "," and p.surface[c.start].isupper() and len(p.surface[c.start]) > 3
     )
 
