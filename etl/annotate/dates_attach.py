@@ -116,9 +116,14 @@ def _is_verbal(token: Token) -> bool:
 
 def clause_verb(token: Token) -> Token:
     """The verb of the clause that a token is in (the token itself where it heads one)."""
-    while token.head.i != token.i and not (_is_verbal(token) and token.dep_ in _CLAUSES):
+    while token.head.i != token.i and not (_is_verbal(token) and token.dep_ in _CLAUSES and not _is_definition(token)):
         token = token.head
     return token
+
+
+def _is_definition(verb: Token) -> bool:
+    """A relative clause in the present that tells what its noun is, so that a date at its end is not its own ('states that sponsor terror')."""
+    return verb.dep_ == "relcl" and verb.tag_ in ("VBP", "VBZ") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
 def _between_is_clause(low: Token, high: Token) -> bool:
@@ -163,7 +168,7 @@ def time_of(token: Token) -> str:
         return FUTURE
     if "to" in forms:
         return _time_of_infinitive(token)
-    if token.dep_ == "conj" and not forms and _is_verbal(token.head):
+    if token.dep_ == "conj" and not forms and token.tag_ != "VBD" and _is_verbal(token.head):
         return time_of(token.head)
     if token.tag_ in ("VBZ", "VBP") and not forms and token.lemma_ != "say" and _is_prose(token):
         return FUTURE

@@ -17,7 +17,7 @@ from communique.etl.annotate import sanctions_acts, sanctions_details, sanctions
 from communique.etl.annotate.dates import DateMention
 from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, Span
 from communique.etl.annotate.sanctions_acts import AS_BEFORE, Act
-from communique.etl.annotate.sanctions_arguments import Actors, distinct, is_verbal, owners, subjects
+from communique.etl.annotate.sanctions_arguments import Actors, conjuncts, distinct, is_verbal, owners, subjects
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
 from communique.etl.annotate.sanctions_memory import Memory, Told, told_once
@@ -220,8 +220,20 @@ class _Coder:
     def _targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
         for bearer in act.bearers:
             found = [m for m in self.actors.of(bearer, places=True) if m.code not in _codes(doers)]
+            found = found or self._described(bearer, doers)
             if found and (not act.bearer_is_strict or self._may_bear(bearer)):
                 return found
+        return []
+
+    def _described(self, bearer: Token, doers: Sequence[Mention]) -> list[Mention]:
+        """The actor that a clause tells the bearers by: 'firms that trade with Caracas', 'people accused of supplying Iran'."""
+        if not self.lexicon.has("bearer", bearer.lemma_.lower()):
+            return []
+        for clause in (c for part in (bearer, *conjuncts(bearer)) for c in part.children if c.dep_ in ("acl", "relcl")):
+            for token in clause.subtree:
+                mention = self.actors.at(token, places=True)
+                if mention is not None and mention.code is not None and mention.code not in _codes(doers):
+                    return [mention]
         return []
 
     def _may_bear(self, bearer: Token) -> bool:
@@ -236,6 +248,9 @@ class _Coder:
 
     def _points_back(self, act: Act, seen: Outlook, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
+        lasting = seen.action in RELEASING | {"extend", "maintain", "tighten"} and act.measure is not None and act.measure.definite
+        if lasting and self.memory.is_about_one():
+            return True
         if senders and earlier and not _codes(senders) & _codes(earlier) and not self._is_parallel(act):
             return any(map(self._is_unnamed_bearer, act.bearers))
         if seen.action in RELEASING | {"evade", "threaten"} and senders and (not earlier or _codes(senders) == _codes(earlier)):
@@ -254,6 +269,8 @@ class _Coder:
             named = self.actors.of(token)
             if not named and self.lexicon.has("instrument", token.lemma_.lower()):
                 named = [m for owner in owners(token) for m in self.actors.of(owner)]
+            if not named and token.lemma_.lower() == "resolution" and self.memory.last:
+                named = self.memory.last.senders
             found += named
         return found
 
@@ -299,7 +316,7 @@ class _Coder:
             return None
         if not roles.targets and (act.measure is None or act.head.dep_ == "relcl"):
             return None
-        if act.measure is None and act.head.lemma_ == "grant" and not self.speaks_of_sanctions:
+        if act.measure is None and (act.head.lemma_ == "grant" or any(b.pos_ == "PRON" for b in act.bearers)) and not self.speaks_of_sanctions:
             return None
         if act.measure is not None and act.measure.strength in ("weak", "vague") and not roles.targets:
             return None

@@ -23,6 +23,7 @@ from communique.etl.annotate.sanctions_measures import Measure, carrier, groups,
 
 _TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
 AS_BEFORE = "as before"
+_OF_SANCTIONS = frozenset({"lift", "ease", "extend", "renew", "impose", "reimpose", "tighten"})
 _BY = frozenset({"by"})
 _RECEIVING = frozenset({"to", "for"})
 
@@ -273,6 +274,8 @@ def _bearers(group: list[Measure], predicate: Token) -> Iterator[Token]:
 def _candidates(group: list[Measure], predicate: Token) -> Iterator[Token]:
     for measure in reversed(group):
         yield from after(measure.token)
+        if measure.token.dep_ == "compound":
+            yield from after(measure.token.head)
     for measure in group:
         for clause in measure.token.children:
             if clause.dep_ in ("acl", "relcl"):
@@ -334,6 +337,7 @@ def _without_measure(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator
     if verb.lemma_ == "designate" and any(_is_terror(t) for t in prepositional(verb, frozenset({"as"}))):
         yield Act(verb, "impose", ("unspecified",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
+    yield from _taken_up(verb, lexicon)
     yield from _waived(verb, heads, lexicon)
     yield from _barred(verb, lexicon)
     yield from _called_bad(verb, lexicon)
@@ -344,6 +348,15 @@ def _without_measure(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator
 
 def _is_terror(token: Token) -> bool:
     return any(t.lower_.startswith("terror") for t in token.subtree)
+
+
+def _taken_up(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    """'demanded that they be lifted', of sanctions named right before."""
+    if verb.lemma_ not in _OF_SANCTIONS:
+        return
+    pronoun = next((t for t in objects(verb) if t.lower_ in ("they", "them", "it")), None)
+    if pronoun is not None:
+        yield Act(verb, (lexicon.value("act", verb.lemma_) or ""), ("unspecified",), None, tuple(subjects(verb)), (pronoun,))
 
 
 def _waived(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator[Act]:

@@ -156,6 +156,8 @@ def _is_partial(token: Token, lexicon: Lexicon) -> bool:
 def carrier(measure: Measure, lexicon: Lexicon) -> Token:
     """The noun that stands in the sentence for the measure: its first conjunct, or the 'package' in 'a package of sanctions'."""
     token = first_conjunct(measure.token)
+    if token.dep_ == "compound" and lexicon.has("collector", token.head.lemma_.lower()):
+        token = first_conjunct(token.head)
     while token.dep_ == "pobj" and token.head.lower_ == "of" and lexicon.has("collector", token.head.head.lemma_.lower()):
         token = first_conjunct(token.head.head)
     return token

@@ -40,6 +40,10 @@ class Memory:
         if self.last is None or not (inherited or action is None):
             self.last = told
 
+    def is_about_one(self) -> bool:
+        """Whether all sanctions named so far are upon one target."""
+        return len({m.code for t in self._all for m in t.targets}) == 1
+
     def recall(self, senders: Sequence[Mention], bearer: Sequence[Mention] = ()) -> Told | None:
         """The latest sanction of one of `senders` or upon `bearer`, or the latest of all where neither is known."""
         codes, borne = {m.code for m in senders}, {m.code for m in bearer}

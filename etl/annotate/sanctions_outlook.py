@@ -38,6 +38,8 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         if state is None or token.head.i == token.i:
             return state
         parent, relation = token.head, token.dep_
+        if relation == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children) and "to" in auxiliaries(token):
+            return _under(parent, f"{parent.lemma_.lower()} for", state, token, lexicon)
         if is_verbal(token) and relation == "advcl" and _supposes(token):
             return None
         if relation == "relcl" and "to" in auxiliaries(token):
