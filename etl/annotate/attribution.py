@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 ARC = 64
 REACH = 300
+NEAR = 60
+SCRAP = 2
 FLOOR = 1e-4
 CLS, SEP = 101, 102
+Run = tuple[int, int]
 Floats = npt.NDArray[np.float32]
 
 
@@ -47,7 +50,11 @@ class Thresholds:
     faint: float = 0.1
     support: float = 8.0
     source: float = 0.5
-    keep: float = 0.5
+    join: float = 0.5
+    join_apart: float = 0.95
+    alone: float = 0.2
+    own: float = 0.05
+    keep: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class AttributionTagger:
         self.session: InferenceSession = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        self.inputs = {i.name for i in self.session.get_inputs()}
         self.tokenizer = load_tokenizer(folder)
         distance = json.loads((folder / "distance.json").read_text(encoding="utf8"))
         self.distance: dict[str, Floats] = {k: np.array(v, np.float32) for k, v in distance.items()}
@@ -95,10 +103,13 @@ class AttributionTagger:
             width = max(e - s for _, s, e in group) + 2
             ids = np.zeros((len(group), width), np.int64)
             mask = np.zeros((len(group), width), np.int64)
+            quoted = np.zeros((len(group), width), np.int64)
             for row, (k, s, e) in enumerate(group):
                 ids[row, : e - s + 2] = [CLS, *encoded[k].ids[s:e], SEP]
                 mask[row, : e - s + 2] = 1
-            logits, vectors = self.session.run(None, {"ids": ids, "mask": mask})
+                quoted[row, 1 : e - s + 1] = encoded[k].quoted[s:e]
+            given = {"ids": ids, "mask": mask, "quoted": quoted}
+            logits, vectors = self.session.run(None, {k: v for k, v in given.items() if k in self.inputs})
             for row, (k, s, e) in enumerate(group):
                 # Of two overlapping windows each token keeps the one in which it lies further from an edge.
                 a = s + OVERLAP // 2 if s else 0
@@ -142,25 +153,55 @@ def decode(tagged: Tagged, text: str, distance: dict[str, Floats], at: Threshold
     if not cues:
         return []
     owner = np.stack([pointing[:, s : min(e, s + 2)].sum(1) for s, e in cues], 1)
-    anchors = np.array([c[0] for c in cues])
     sources = runs(source > at.source, p[:, 7] > np.maximum(p[:, 8], at.source))
-    pointed = _sources(tagged, anchors, sources, distance["source"])
     taken = np.zeros(len(p), bool)
     for span in cues:
         taken[span[0] : span[1]] = True
-    groups: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for piece in content_runs(p[:, :3], ~taken):
-        share = owner[slice(*piece)].mean(0)
-        groups[int(share.argmax())].append(piece)
+    told = list(_statements(content_runs(p[:, :3], ~taken), cues, owner, pointing, text, pieces, at))
+    pointed = _sources(tagged, np.array([anchor[0] for anchor, _ in told]), sources, distance["source"])
     found = []
-    for k, pieces_of in groups.items():
-        where = pointed[k]
-        spans = _spans(pieces_of, text, pieces)
-        inside = np.concatenate([np.arange(*r) for r in pieces_of])
-        score = float((1 - p[inside, 0]).mean() * owner[inside, k].mean() ** 0.5)
+    for (anchor, members), where in zip(told, pointed, strict=True):
+        spans = _spans(members, text, pieces)
+        inside = np.concatenate([np.arange(*r) for r in members])
+        share = pointing[inside, anchor[0] : min(anchor[1], anchor[0] + 2)].sum(1).mean()
+        score = float((1 - p[inside, 0]).mean() * share**0.5)
         if spans and score > at.keep:
-            found.append(Attribution(spans, _chars(cues[k], pieces), _chars(where, pieces) if where else None, score))
+            found.append(Attribution(spans, _chars(anchor, pieces), _chars(where, pieces) if where else None, score))
     return sorted(found, key=lambda a: a.content)
+
+
+def _statements(
+    content: list[Run], cues: list[Run], owner: Floats, pointing: Floats, text: str, pieces: Pieces, at: Thresholds
+) -> Iterator[tuple[Run, list[Run]]]:
+    """(cue, pieces) of each statement: pieces that point at one cue, unless so faintly that they must have another.
+
+    What such a piece points at most, apart from that cue, is its own cue, though it was not tagged as one.
+    """
+    groups: dict[int, list[tuple[float, Run]]] = defaultdict(list)
+    for piece in content:
+        share = owner[slice(*piece)].mean(0)
+        k = int(share.argmax())
+        groups[k].append((float(share[k]), piece))
+    for k, members in groups.items():
+        cue = cues[k]
+        best = max(members, key=lambda m: (m[0], -abs(m[1][0] - cue[0])))
+        joined = []
+        for share, piece in members:
+            first, last = sorted((piece, best[1]))
+            apart = "\n" in text[pieces.ends[first[1] - 1] : pieces.starts[last[0]]]
+            if share > (at.join_apart if apart else at.join) or (piece == best[1] and share > at.alone):
+                joined.append(piece)
+                continue
+            weight = pointing[slice(*piece)].mean(0)
+            weight[cue[0] : cue[1]] = 0
+            weight[slice(*piece)] = 0
+            own = int(weight.argmax())
+            if weight[own] > at.own:
+                yield (own, own + 1), [piece]
+            elif piece[1] - piece[0] > SCRAP:
+                yield cue, [piece]
+        if joined:
+            yield cue, sorted(joined)
 
 
 def content_runs(content: Floats, free: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -216,8 +257,8 @@ def _sources(
     reach = (len(bias) - 1) // 2
     gap = heads[None, :] - anchors[:, None]
     scores = tagged.arcs[anchors, 2] @ tagged.arcs[heads, 3].T / ARC**0.5 + bias[np.clip(gap, -reach, reach) + reach]
-    best = np.where(np.abs(gap) <= REACH // 2, scores, -1e4).argmax(1)
-    return [sources[j] if abs(int(heads[j]) - int(a)) <= REACH // 2 else None for a, j in zip(anchors, best, strict=True)]
+    best = np.where(np.abs(gap) <= NEAR, scores, -1e4).argmax(1)
+    return [sources[j] if abs(int(heads[j]) - int(a)) <= NEAR else None for a, j in zip(anchors, best, strict=True)]
 
 
 def _chars(run: tuple[int, int], pieces: Pieces) -> Span:

@@ -89,7 +89,7 @@ class EventCoder:
             act = _across_borders(_domestic(_not_itself(reader.with_antecedent(act, acts))))
             if _is_whole(act):
                 acts.append(act)
-        acts = [a for a in acts if a.head.i not in used or any(a.head.i == b.head.i for b in acts)]
+        acts = [reader.with_leaders(a) for a in acts]
         events = [_event(a, date_of, reader, published) for a in acts]
         return list(_told_once(events, acts, title_end))
 
@@ -507,6 +507,22 @@ class _Reader:
                 return kept
         kept = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
         return tuple(m for m in _distinct(kept) if m not in source)
+
+    def with_leaders(self, act: Act) -> Act:
+        """A meeting with those who 'led their delegations', told in its sentence or the next, as further parties of it."""
+        if act.type != "CONSULT" or not act.reciprocal:
+            return act
+        codes = {m.code for m in act.source}
+        doc, start = act.head.doc, act.head.sent.start
+        following = next((s.end for s in doc[act.head.sent.end :].sents), act.head.sent.end)
+        leaders = [
+            m
+            for t in doc[start:following]
+            if t.lemma_ in {"lead", "head"} and any(o.lemma_ in {"delegation", "team", "side"} for o in objects(t))
+            for m in self.sources(t)
+            if m.code in codes and m.kind == "person"
+        ]
+        return replace(act, source=_distinct((*act.source, *leaders)))
 
     def with_antecedent(self, act: Act, before: Sequence[Act]) -> Act:
         """'condemned the decision': the act meant is the last one told, so its source is whom this one is about."""

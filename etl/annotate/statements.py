@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate.attribution import Attribution
@@ -16,20 +17,51 @@ DateOf = Callable[["Token"], "PartialDate | None"]
 OPENING, CLOSING = "\"“‘«'", "\"”’»'"
 TOLD = {"tell", "inform", "assure", "warn", "remind", "ask", "urge", "advise", "notify"}
 PERSONS = {"person"}
+HEARSAY = {"reportedly", "allegedly", "supposedly", "apparently"}
+DOCUMENTS = {"statement", "report", "letter", "communique", "communiqué", "release", "document", "resolution", "text", "memo", "declaration", "article"}
 
 
 def statements(doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
     """The statements of a document in order. `found` are its attributions; `date_of` dates a token."""
-    return [_statement(doc, a, mentions, date_of) for a in found]
+    hearsay = [a if _is_named(doc, a) else replace(a, source=None) for a in found]
+    kept = [inner for a in hearsay for inner in (_told_by_somebody(doc, a, mentions) or [a])]
+    return [_statement(doc, a, mentions, date_of) for a in kept]
+
+
+def _is_named(doc: Doc, a: Attribution) -> bool:
+    """Whether an attribution can have a source: 'reportedly' and its like name none."""
+    return doc.text[slice(*a.cue)].lower() not in HEARSAY
+
+
+def _told_by_somebody(doc: Doc, a: Attribution, mentions: Sequence[Mention]) -> list[Attribution]:
+    """What hearsay ('reportedly') holds of an actor's own words: 'reportedly ... as Washington has maintained that'."""
+    if _is_named(doc, a):
+        return []
+    inner = []
+    for s, e in a.content:
+        for token in doc.char_span(s, e, alignment_mode="contract") or ():
+            clause = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
+            speaker = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+            if clause is None or speaker is None or not any(m.code and m.span[0] <= speaker.idx < m.span[1] for m in mentions):
+                continue
+            words = [t for t in clause.subtree if not t.is_punct or t.i < clause.i]
+            content = words[0].idx, words[-1].idx + len(words[-1])
+            cue = min((t for t in (token, *token.children) if t == token or t.dep_ == "aux"), key=lambda t: t.i)
+            who = speaker.left_edge.idx, speaker.idx + len(speaker)
+            inner.append(Attribution((content,), (cue.idx, token.idx + len(token)), who, a.confidence))
+    return inner
 
 
 def _statement(doc: Doc, a: Attribution, mentions: Sequence[Mention], date_of: DateOf) -> Statement:
     cue = _head(doc, a.cue)
     inside = [m for m in mentions if any(s <= m.span[0] and m.span[1] <= e for s, e in a.content)]
+    speaker = speaker_of(doc, a.source, mentions) if a.source else None
+    if speaker is None and a.source:
+        speaker = issuer_of(doc, a.source, mentions)
     return Statement(
         content=a.content,
         speaker=a.source,
-        speaker_mention=speaker_of(doc, a.source, mentions) if a.source else None,
+        speaker_mention=speaker,
         cue=a.cue,
         kind=kind_of(doc.text, a.content),
         stated_on=date_of(cue) if cue is not None else None,
@@ -37,6 +69,19 @@ def _statement(doc: Doc, a: Attribution, mentions: Sequence[Mention], date_of: D
         about=_distinct([m for m in inside if m.code or m.key]),
         confidence=round(a.confidence, 3),
     )
+
+
+def issuer_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
+    """Who speaks through 'the statement': the actor who issued the last document of that name told of before."""
+    head = _head(doc, source)
+    if head is None or head.lemma_.lower() not in DOCUMENTS:
+        return None
+    for token in reversed(doc[: head.i]):
+        if token.lemma_.lower() == head.lemma_.lower():
+            end = token.right_edge.idx + len(token.right_edge)
+            issuers = [m for m in mentions if token.left_edge.idx <= m.span[0] < min(end, token.idx + 80) and m.code]
+            return issuers[0] if issuers else None
+    return None
 
 
 def kind_of(text: str, content: Sequence[Span]) -> str:
