@@ -181,6 +181,15 @@ def test_every_row_says_where_it_comes_from_and_how_sure_it_is() -> None:
     assert not [r for r in (*PERSONS, *ALIASES, *ROLES) if not r["source"]]
 
 
+def test_a_term_known_by_one_day_only_is_that_day() -> None:
+    """A cabinet list tells who held an office on a day, not since when or until when: nothing is made of it for other days."""
+    listed = [r for r in ROLES if r["source"] == "cia-world-leaders"]
+    assert len(listed) > 1000
+    assert not [r for r in listed if r["valid_from"] != r["valid_to"] or r["confidence"] != "0.5"]
+    assert book().holder("justice_minister", "JAM", date(2019, 3, 1)) is not None
+    assert book().holder("justice_minister", "JAM", date(2021, 3, 1)) is None
+
+
 def test_terms_end_after_they_begin() -> None:
     assert not [r for r in (*ROLES, *ALIASES) if begin(r) > end(r)]
 
