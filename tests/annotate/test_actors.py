@@ -83,7 +83,7 @@ def _check(text: str, mentions: list[Mention]) -> None:
         assert m.name
         assert m.method
     for same in shared.values():
-        assert len(same) == 1 or all(m.method in ("nominal", "pronoun", "possessive") for m in same)
+        assert len(same) == 1 or all(m.method in ("nominal", "pronoun", "possessive", "member") for m in same)
         assert len({(m.key, m.code, m.name) for m in same}) == len(same)
 
 

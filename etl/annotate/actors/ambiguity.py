@@ -174,10 +174,17 @@ def _may_end_name(p: Pieces, units: list[Unit], k: int) -> bool:
 def _is_surname(p: Pieces, units: list[Unit], k: int) -> bool:
     """Whether a people's name in the singular ends a person's ('Mark Cuban'), no noun after it."""
     before, u = units[k - 1], units[k]
-    if u.type != "D" or before.type != "N" or before.end - before.start > 1 or p.tag[u.start] != "NNP" or not _adjoins(p, before, u):
+    if (
+        u.type != "D"
+        or before.type != "N"
+        or before.end - before.start > 1
+        or p.tag[u.start] not in ("NNP", "JJ")
+        or not _adjoins(p, before, u)
+    ):
         return False
     follows = units[k + 1].type if k + 1 < len(units) else "x"
-    return follows in "xsic" and given.gender(f"{p.surface[before.start]} x") is not None
+    is_last = follows in "xsic" or p.tag[u.end].startswith("V")
+    return is_last and given.gender(f"{p.surface[before.start]} x") is not None
 
 
 def _adjoins(p: Pieces, one: Unit, other: Unit) -> bool:

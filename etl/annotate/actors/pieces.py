@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG  # type: ignore[import-not-found]
 from spacy.tokens import Doc
@@ -45,46 +46,42 @@ class Pieces:
 def pieces_of(doc: Doc) -> Pieces:
     """The pieces of a tagged and parsed document; whitespace is left out."""
     p = Pieces("", [], [], [], [], [], [], [], [], [], [])
+    table = doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA, HEAD, IDX, SENT_START, SPACY])
     strings = doc.vocab.strings
-    keys = {int(key) for key in doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA]).ravel()}
-    names_of = {key: strings[key] for key in keys if key}
+    spelt = {key: strings[key] if key else "" for key in cast("set[int]", set(table[:, :5].ravel().tolist()))}
+    orths, lowers, tags, deps, lemmas = ([spelt[key] for key in column] for column in table[:, :5].T.tolist())
+    offsets, starts, opens, spaces = table[:, 5:].astype("int64").T.tolist()
+    p.text = "".join(orth + " " * space for orth, space in zip(orths, spaces, strict=True))
     first_piece: list[int] = []
     heads: list[int] = []
     begin, sentence = 0, -1
-    columns = doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA, HEAD, IDX, SENT_START, SPACY]).astype("int64").tolist()
-    for token, (orth, lower, tag_key, dep, lemma, head, start, opens, _) in enumerate(columns):
-        if opens == 1 or token == 0:
-            if len(p.surface) > begin:
-                p.sentences.append((begin, len(p.surface)))
-            begin = len(p.surface)
+    for token, (surface, tag, start) in enumerate(zip(orths, tags, starts, strict=True)):
+        if opens[token] == 1 or token == 0:
+            if len(heads) > begin:
+                p.sentences.append((begin, len(heads)))
+            begin = len(heads)
             sentence = len(p.sentences)
-        first_piece.append(len(p.surface))
-        surface, tag = _name(names_of, orth), _name(names_of, tag_key)
+        first_piece.append(len(heads))
         if tag == "_SP" or surface.isspace():
             continue
         if "-" in surface and len(surface) > 3 and "-" in surface[1:-1]:
-            _add_parts(p, surface, tag, _name(names_of, dep), start)
+            _add_parts(p, surface, tag, deps[token], start)
         else:
             p.surface.append(surface)
-            p.lower.append(_name(names_of, lower))
+            p.lower.append(lowers[token])
             p.tag.append(tag)
-            p.dep.append(_name(names_of, dep))
-            p.lemma.append(_name(names_of, lemma).lower())
+            p.dep.append(deps[token])
+            p.lemma.append(lemmas[token].lower())
             p.start.append(start)
             p.end.append(start + len(surface))
-        added = len(p.surface) - len(p.sentence)
-        p.sentence.extend([sentence] * added)
-        heads.extend([token + head] * added)
-    if len(p.surface) > begin:
-        p.sentences.append((begin, len(p.surface)))
-    last = len(p.surface) - 1
+        for _ in range(len(p.surface) - len(heads)):
+            p.sentence.append(sentence)
+            heads.append(token + offsets[token])
+    if len(heads) > begin:
+        p.sentences.append((begin, len(heads)))
+    last = len(heads) - 1
     p.head = [min(first_piece[h], last) for h in heads]
-    p.text = "".join(_name(names_of, row[0]) + " " * row[-1] for row in columns)
     return p
-
-
-def _name(names_of: dict[int, str], key: int) -> str:
-    return names_of.get(key if key >= 0 else key + (1 << 64), "")
 
 
 def _add_parts(p: Pieces, surface: str, tag: str, dep: str, start: int) -> None:
