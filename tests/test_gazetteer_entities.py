@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_columns(name: str, columns: str) -> None:
 
 
 def test_natural_keys_are_unique() -> None:
-    for kind, keys in {
+    keyed: dict[str, Sequence[Hashable]] = {
         "country": [c["iso3"] for c in COUNTRIES],
         "iso2": [c["iso2"] for c in COUNTRIES if c["iso2"]],
         "country name": [c["name"] for c in COUNTRIES],
@@ -82,7 +83,8 @@ def test_natural_keys_are_unique() -> None:
         "place": [(p["name"], p["country"]) for p in PLACES],
         "agent": [a["noun"] for a in AGENTS],
         "ambiguous": [a["alias"] for a in AMBIGUOUS],
-    }.items():
+    }
+    for kind, keys in keyed.items():
         twice = [k for k, n in Counter(keys).items() if n > 1]
         assert not twice, kind
 
