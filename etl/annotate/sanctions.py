@@ -90,7 +90,7 @@ class _Coder:
         status = self._status(act, seen, when)
         kinds = self._kinds(act)
         details = sanctions_details.details(self.doc, act, condition_clause(act.head), self.dates, self.published)
-        for by, sender, target in _combinations(roles, seen.action):
+        for by, sender, target in _combinations(roles, seen.action, self._is_mutual(act)):
             for kind in kinds:
                 yield SanctionAction(
                     action=seen.action,
@@ -138,6 +138,7 @@ class _Coder:
     def mentions(self, measure: Measure) -> None:
         """Remember a sanction that the text names without an act ('despite the sanctions on Iran')."""
         senders = senders_of(measure, self.actors)
+        self.memory.named = senders or self.memory.named
         targets = [m for t in sanctions_acts.after(measure.token) for m in self.actors.of(t, places=True)]
         if measure.strength == "strong" and targets:
             self.memory.keep(senders, distinct(targets), measure.kinds)
@@ -173,6 +174,8 @@ class _Coder:
         explicit = senders_of(act.measure, self.actors) if act.measure else []
         targets = self._targets(act, doers)
         certain = bool(targets)
+        if act.measure is None and not act.bearers and not self.memory.last:
+            explicit = self.memory.named
         spoken = seen.action in ("criticise", "demand_lift", "evade", "refuse_lift", "demand_impose")
         earlier = self.memory.recall(explicit or ([] if spoken else doers or by), by if spoken else ())
         if not targets and act.measure is not None and act.measure.strength != "list":
@@ -286,6 +289,11 @@ class _Coder:
             act.head.dep_ == "conj" and bool(doers) and self.memory.sentence == act.head.sent.start and _codes(doers) == self.memory.doers
         )
 
+    def _is_mutual(self, act: Act) -> bool:
+        """'sanctions on each other's ministers'."""
+        nouns = [t for b in act.bearers for t in (b, *b.children)]
+        return any(t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one") for t in nouns)
+
     def _is_parallel(self, act: Act) -> bool:
         if act.measure is None:
             return False
@@ -316,7 +324,7 @@ class _Coder:
             return None
         if not roles.targets and (act.measure is None or act.head.dep_ == "relcl"):
             return None
-        if act.measure is None and (act.head.lemma_ == "grant" or any(b.pos_ == "PRON" for b in act.bearers)) and not self.speaks_of_sanctions:
+        if act.measure is None and (act.head.lemma_ == "grant" or not act.bearers) and not self.speaks_of_sanctions:
             return None
         if act.measure is not None and act.measure.strength in ("weak", "vague") and not roles.targets:
             return None
@@ -355,11 +363,14 @@ def _last_day(value: PartialDate) -> date:
     return date(value.on.year, 12, 31) if value.precision == "year" else date(value.on.year, value.on.month, 28)
 
 
-def _combinations(roles: _Roles, action: str) -> Iterator[tuple[Mention | None, Mention | None, Mention | None]]:
+def _combinations(roles: _Roles, action: str, mutual: bool) -> Iterator[tuple[Mention | None, Mention | None, Mention | None]]:
     """Who with whom: those who act upon their own sanction are its senders, one row each; others act upon each sender's."""
     own = action not in ("criticise", "demand_lift", "demand_impose", "evade") and (
         not roles.senders or _codes(roles.by) == _codes(roles.senders)
     )
+    if mutual and own:
+        yield from ((one, one, other) for one in roles.by for other in roles.by if one is not other)
+        return
     doers, senders, targets = ([*mentions] or [None] for mentions in (roles.by, roles.senders, roles.targets))
     for target in targets:
         for actor in doers:

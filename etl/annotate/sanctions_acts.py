@@ -11,6 +11,7 @@ from communique.etl.annotate.sanctions_arguments import (
     conjuncts,
     first_conjunct,
     governing_verb,
+    is_passive,
     is_verbal,
     objects,
     owners,
@@ -234,6 +235,8 @@ def _verbal(verb: Token, slot: str, measure: Measure, kinds: tuple[str, ...], gr
         yield Act(verb, "maintain", kinds, measure, tuple(subjects(verb)), (*objects(verb), *bearers))
         return
     for entry in sorted(entries, key=lambda e: e.slot != "tariff"):
+        if entry.slot == "none":
+            return
         fits = slot == "obj" or key.endswith(f" {slot}")
         if entry.slot == "with" and slot == "with":
             yield Act(verb, entry.value, kinds, measure, tuple(subjects(verb)), (*objects(verb), *bearers))
@@ -356,7 +359,7 @@ def _taken_up(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         return
     pronoun = next((t for t in objects(verb) if t.lower_ in ("they", "them", "it")), None)
     if pronoun is not None:
-        yield Act(verb, (lexicon.value("act", verb.lemma_) or ""), ("unspecified",), None, tuple(subjects(verb)), (pronoun,))
+        yield Act(verb, (lexicon.value("act", verb.lemma_) or ""), ("unspecified",), None, tuple(subjects(verb)), ())
 
 
 def _waived(verb: Token, heads: set[int], lexicon: Lexicon) -> Iterator[Act]:
@@ -376,6 +379,8 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         return
     for entrance in prepositional(verb, frozenset({"from"})):
         kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
+        if verb.dep_ == "relcl" and is_passive(verb) and not subjects(verb):
+            continue
         if kind is not None and (kind == "financial") == (barrier[1][0].slot == "financial"):
             yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), tuple(objects(verb)), True)
             return
@@ -387,7 +392,7 @@ def _called_bad(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         return
     named = next((t for t in verb.subtree if verb.i < t.i <= verb.i + 2 and t.lower_ in ("them", "it", "these", "this")), None)
     if named is not None and any(t.i > named.i and lexicon.has("judgement", t.lemma_.lower()) for t in verb.subtree):
-        yield Act(verb, "criticise", ("unspecified",), None, tuple(subjects(verb)), (named,))
+        yield Act(verb, "criticise", ("unspecified",), None, tuple(subjects(verb)), ())
 
 
 def _stopped_flow(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:

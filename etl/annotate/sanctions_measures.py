@@ -13,6 +13,7 @@ from communique.etl.annotate.sanctions_lexicon import Lexicon
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod"})
 _FROZEN = frozenset({"asset", "assets", "account", "travel", "visa", "export", "import", "trade"})
 _LIST_WORDS = frozenset({",", "and", "or", "as", "well", "/", "&", "-", "both"})
+_DEFINITE = frozenset({"the", "these", "those", "this", "that", "such", "all", "both"})
 _ABOUT = frozenset({"on", "of", "in", "to"})
 
 
@@ -37,10 +38,7 @@ class Measure:
     @property
     def definite(self) -> bool:
         """Whether the phrase points back: 'the sanctions', 'these measures', 'its embargo'."""
-        return any(
-            c.dep_ in ("det", "poss") and c.lower_ in ("the", "these", "those", "this", "that", "such", "its", "their")
-            for c in self.token.children
-        )
+        return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in self.token.children)
 
 
 def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:

@@ -25,6 +25,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.last: Told | None = None
+        self.named: list[Mention] = []
         self.sentence = -1
         self.doers: set[str | None] = set()
         self._all: list[Told] = []

@@ -17,7 +17,7 @@ def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
     """The senders that the phrase itself names, by possessive, adjective, body, 'by', or 'imposed by'; 'its' names none."""
     found = [m for child in _before(measure.token) if _names_sender(child, actors) and (m := actors.at(child, places=True)) and m.code]
     for child in measure.token.children:
-        if child.dep_ == "prep" and child.lower_ == "by":
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from"):
             found += [m for noun in child.children for m in actors.of(noun)]
         elif child.dep_ in ("acl", "relcl"):
             found += [m for t in subjects(child) if t.i != measure.token.i for m in actors.of(t)]
