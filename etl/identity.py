@@ -11,8 +11,7 @@ from communique.etl.annotate.model import Mention
 UNCODED = "unknown"
 PREFIX = "discovered"
 
-_BODIES = {"government", "organisation", "igo"}
-_BRANDED = {"company", "media", "armed_group"}
+_BODIES = {"government", "organisation", "igo", "company", "media", "armed_group"}
 _SMALL = {
     *("a", "al", "an", "and", "at", "bin", "bint", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "for", "ibn"),
     *("in", "la", "le", "of", "on", "the", "ul", "van", "von", "y"),
@@ -79,14 +78,14 @@ def of(mention: Mention | None) -> Identity | None:
 
 
 def is_discovery(kind: str, name: str) -> bool:
-    """Whether a name of this kind identifies someone by itself."""
+    """Whether a name of this kind identifies someone by itself: two words that a title or initial is none of, or an acronym."""
     words = name.split()
     large = [word for word in words if names.fold(word.strip(".,'’")) not in _SMALL]
-    if not large or not names.key(name) or not all(_is_capital(word) for word in large):
+    if not large or "\n" in name or not names.key(name) or not all(_is_capital(word) for word in large):
         return False
     if kind == "person":
         return len([word for word in large if not _is_title_or_initial(word)]) >= 2
-    return kind in _BRANDED or (kind in _BODIES and (len(large) >= 2 or bool(_ACRONYM.match(large[0]))))
+    return kind in _BODIES and (len(large) >= 2 or bool(_ACRONYM.match(large[0])))
 
 
 def _is_capital(word: str) -> bool:

@@ -14,12 +14,12 @@ parties as materialized (
     select
         sanction_actions.id,
         coalesce(
-            case when senders.kind in ('country', 'government', 'person') then sender_principals.id end,
+            case when senders.kind in ('country', 'government', 'igo', 'person') then sender_principals.id end,
             senders.id,
             sender_principals.id
         ) as sender_id,
         coalesce(
-            case when targets.kind in ('country', 'government') then target_principals.id end,
+            case when targets.kind in ('country', 'government', 'igo') then target_principals.id end,
             targets.id,
             target_principals.id
         ) as target_id
