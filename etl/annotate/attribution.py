@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ARC = 64
 REACH = 300
 NEAR = 60
+BATCH = 8
 SCRAP = 2
 FLOOR = 1e-4
 CLS, SEP = 101, 102
@@ -94,34 +95,35 @@ class AttributionTagger:
         """The attributions of each text, in order of their content."""
         return [decode(t, text, self.distance, self.thresholds) for t, text in zip(self.tag(texts), texts, strict=True)]
 
-    def tag(self, texts: Sequence[str], batch: int = 8) -> Iterator[Tagged]:
-        encoded = [encode(self.tokenizer, text) for text in texts]
-        places = [(k, s, e) for k, p in enumerate(encoded) for s, e in windows(len(p))]
-        tags = [np.zeros((len(p), 9), np.float32) for p in encoded]
-        arcs = [np.zeros((len(p), 4 * ARC), np.float32) for p in encoded]
-        for group in _grouped(sorted(places, key=lambda p: p[2] - p[1]), batch):
-            width = max(e - s for _, s, e in group) + 2
-            ids = np.zeros((len(group), width), np.int64)
-            mask = np.zeros((len(group), width), np.int64)
-            quoted = np.zeros((len(group), width), np.int64)
-            for row, (k, s, e) in enumerate(group):
-                ids[row, : e - s + 2] = [CLS, *encoded[k].ids[s:e], SEP]
-                mask[row, : e - s + 2] = 1
-                quoted[row, 1 : e - s + 1] = encoded[k].quoted[s:e]
-            given = {"ids": ids, "mask": mask, "quoted": quoted}
-            logits, vectors = self.session.run(None, {k: v for k, v in given.items() if k in self.inputs})
-            for row, (k, s, e) in enumerate(group):
-                # Of two overlapping windows each token keeps the one in which it lies further from an edge.
-                a = s + OVERLAP // 2 if s else 0
-                b = e - OVERLAP // 2 if e < len(encoded[k]) else e
-                tags[k][a:b] = logits[row, a - s + 1 : b - s + 1]
-                arcs[k][a:b] = vectors[row, a - s + 1 : b - s + 1]
-        for p, t, v in zip(encoded, tags, arcs, strict=True):
-            shares = softmax(t.reshape(-1, 3, 3)).reshape(-1, 9) if len(p) else t
-            yield Tagged(p, shares, v.reshape(-1, 4, ARC))
+    def tag(self, texts: Sequence[str]) -> Iterator[Tagged]:
+        """The model's view of each text. A text's windows are run by themselves: what int8 rounds depends on its company."""
+        for text in texts:
+            pieces = encode(self.tokenizer, text)
+            tags = np.zeros((len(pieces), 9), np.float32)
+            arcs = np.zeros((len(pieces), 4 * ARC), np.float32)
+            for group in _grouped(windows(len(pieces)), BATCH):
+                logits, vectors = self._run(pieces, group)
+                for row, (s, e) in enumerate(group):
+                    # Of two overlapping windows each token keeps the one in which it lies further from an edge.
+                    a = s + OVERLAP // 2 if s else 0
+                    b = e - OVERLAP // 2 if e < len(pieces) else e
+                    tags[a:b] = logits[row, a - s + 1 : b - s + 1]
+                    arcs[a:b] = vectors[row, a - s + 1 : b - s + 1]
+            yield Tagged(pieces, softmax(tags.reshape(-1, 3, 3)).reshape(-1, 9), arcs.reshape(-1, 4, ARC))
+
+    def _run(self, pieces: Pieces, places: Sequence[Run]) -> tuple[Floats, Floats]:
+        """Tag logits (windows, width, 9) and arc vectors (windows, width, 256), each window between its two special tokens."""
+        width = max(e - s for s, e in places) + 2
+        given = {name: np.zeros((len(places), width), np.int64) for name in ("ids", "mask", "quoted")}
+        for row, (s, e) in enumerate(places):
+            given["ids"][row, : e - s + 2] = [CLS, *pieces.ids[s:e], SEP]
+            given["mask"][row, : e - s + 2] = 1
+            given["quoted"][row, 1 : e - s + 1] = pieces.quoted[s:e]
+        logits, vectors = self.session.run(None, {k: v for k, v in given.items() if k in self.inputs})
+        return logits, vectors
 
 
-def _grouped(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+def _grouped(items: Sequence[Run], size: int) -> Iterator[Sequence[Run]]:
     for i in range(0, len(items), size):
         yield items[i : i + size]
 
@@ -158,7 +160,7 @@ def decode(tagged: Tagged, text: str, distance: dict[str, Floats], at: Threshold
     for span in cues:
         taken[span[0] : span[1]] = True
     told = list(_statements(content_runs(p[:, :3], ~taken), cues, owner, pointing, text, pieces, at))
-    pointed = _sources(tagged, np.array([anchor[0] for anchor, _ in told]), sources, distance["source"])
+    pointed = _sources(tagged, np.array([anchor[0] for anchor, _ in told], np.int64), sources, distance["source"])
     found = []
     for (anchor, members), where in zip(told, pointed, strict=True):
         spans = _spans(members, text, pieces)
@@ -268,14 +270,3 @@ def _chars(run: tuple[int, int], pieces: Pieces) -> Span:
 def _spans(found: list[tuple[int, int]], text: str, pieces: Pieces) -> tuple[Span, ...]:
     spans = [_chars(r, pieces) for r in found]
     return tuple(s for s in spans if any(c.isalnum() for c in text[slice(*s)]))
-
-
-def extract_all(tagger: AttributionTagger, texts: Iterable[str], batch: int = 64) -> Iterator[list[Attribution]]:
-    """Attributions of many texts, a batch at a time."""
-    group: list[str] = []
-    for text in texts:
-        group.append(text)
-        if len(group) == batch:
-            yield from tagger.extract(group)
-            group = []
-    yield from tagger.extract(group)
