@@ -11,6 +11,10 @@ pre section table tbody td tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SKIPPED = ("script", "style", "noscript", "template", "iframe", "svg", "head", "title", "object", "button", "form", "nav")
+# Controls, raw and as references, on which the XML library underneath fails.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2\d|3[01]);?(?!\d)|&#[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]);?(?![0-9a-fA-F])"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -19,13 +23,18 @@ def has_tags(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
+def without_controls(html: str) -> str:
+    """`html` without control characters other than tab and line ends, and without references to such."""
+    return _CONTROLS.sub("", html)
+
+
 def plain_text(html: str) -> str:
     """The words of `html`, each block a paragraph of its own. Never raises: what isn't markup is text."""
     from lxml import etree
     from lxml import html as lxml_html
 
     try:
-        root = lxml_html.fragment_fromstring(html.replace("\0", ""), create_parent="div")
+        root = lxml_html.fragment_fromstring(without_controls(html), create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
         return html
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, *_SKIPPED, with_tail=False)

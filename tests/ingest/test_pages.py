@@ -59,6 +59,11 @@ def test_a_year_in_the_footer_is_no_date(tmp_path: Path, reading: Reading) -> No
     assert reading(tmp_path / "a.html").article.published is None
 
 
+def test_control_characters_in_a_page_are_dropped(tmp_path: Path, reading: Reading) -> None:
+    (tmp_path / "a.html").write_text(page(body=f"con\x01trol&#2;led&#x1f; text \0here\n\n{BODY}"))
+    assert "controlled text here" in reading(tmp_path / "a.html").article.text
+
+
 def test_a_page_in_a_declared_encoding(tmp_path: Path, reading: Reading) -> None:
     (tmp_path / "a.html").write_text(page(body=BODY + "\n\nŽižkov, Česko", head="<meta charset='iso-8859-2'>"), encoding="iso-8859-2")
     assert reading(tmp_path / "a.html").article.text.endswith("Žižkov, Česko")
@@ -206,7 +211,16 @@ def test_the_records_before_a_break_in_a_warc_are_read(tmp_path: Path, reading: 
     (tmp_path / "junk.warc").write_bytes(warc(CRAWL[0], gzip=False) + b"junk that is no record\r\n" * 20)
     found = reading(tmp_path / "junk.warc")
     assert len(found.articles) == 1
-    assert found.reject.reason
+    assert "is not sound WARC after 1 records" in found.reject.reason
+
+
+def test_a_record_longer_than_it_states_is_told(tmp_path: Path, reading: Reading, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = warc(CRAWL[0], gzip=False), warc(CRAWL[0], gzip=False)
+    (tmp_path / "a.warc").write_bytes(first[:-4] + b"more\r\n\r\n" + second)
+    found = reading(tmp_path / "a.warc")
+    assert len(found.articles) == 2
+    assert (found.reject.line, found.reject.reason) == (1, "the record goes on after the length that it states")
+    assert capsys.readouterr().err == ""
 
 
 def message(**headers: str) -> EmailMessage:
@@ -280,11 +294,12 @@ def test_a_pdf_without_text_is_refused(tmp_path: Path, reading: Reading) -> None
     assert "OCR" in refused.remedy
 
 
-def test_a_damaged_pdf_is_refused(tmp_path: Path, reading: Reading) -> None:
+def test_a_damaged_pdf_is_refused_and_nothing_else_is_said(tmp_path: Path, reading: Reading, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "junk.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 20)
     (tmp_path / "cut.pdf").write_bytes(pdf([TITLE])[:100])
     for name in ("junk.pdf", "cut.pdf"):
         assert reading(tmp_path / name).reject.reason
+    assert not caplog.records
 
 
 def test_a_pdf_of_too_many_pages_is_refused(tmp_path: Path, reading: Reading) -> None:

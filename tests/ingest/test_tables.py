@@ -101,6 +101,17 @@ def test_parquet_without_a_text_column_names_its_columns(tmp_path: Path, reading
     assert reading(tmp_path / "a.parquet").reject.reason == "has no column for the text among 'id'"
 
 
+def test_a_row_that_is_not_utf8_costs_only_itself(tmp_path: Path, reading: Reading) -> None:
+    parquet.write_table(
+        pyarrow.table({"text": [BODY, "marker" * 20, BODY]}), tmp_path / "a.parquet", compression="none", use_dictionary=False
+    )
+    data = (tmp_path / "a.parquet").read_bytes()
+    (tmp_path / "a.parquet").write_bytes(data.replace(b"markermarker", b"marker\xff\xffrker"))
+    found = reading(tmp_path / "a.parquet")
+    assert [a.line for a in found.articles] == [1, 3]
+    assert (found.reject.line, "not sound text" in found.reject.reason) == (2, True)
+
+
 def test_damaged_parquet_is_refused(tmp_path: Path, reading: Reading) -> None:
     parquet.write_table(pyarrow.table({"text": [BODY]}), tmp_path / "a.parquet")
     data = (tmp_path / "a.parquet").read_bytes()

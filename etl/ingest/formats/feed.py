@@ -19,11 +19,11 @@ FEWEST_WORDS = 40
 
 def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     """The `line` of an article is the number of its item, from 1."""
-    import feedparser
-
     data = source.read(options.limits.document_bytes, "a feed")
-    # A stream, since feedparser takes a string for an address or a path and opens it.
-    parsed: Any = feedparser.parse(io.BytesIO(data), response_headers={"content-type": source.content_type or "application/xml"})
+    try:
+        parsed = _parsed(data, source)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise Refused(f"is not a sound feed: {error}", "Fetch it again.") from error
     if not parsed.version and not parsed.entries:
         raise Refused(f"is not a sound feed: {parsed.get('bozo_exception', 'no items and no known version')}", "Fetch it again.")
     for number, entry in enumerate(parsed.entries, start=1):
@@ -32,6 +32,13 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     source.record = None
     if parsed.bozo and not parsed.entries:
         raise Refused(f"is not sound XML: {parsed.bozo_exception}", "Fetch it again.")
+
+
+def _parsed(data: bytes, source: Source) -> Any:
+    import feedparser
+
+    # A stream, since feedparser takes a string for an address or a path and opens it.
+    return feedparser.parse(io.BytesIO(data), response_headers={"content-type": source.content_type or "application/xml"})
 
 
 def _item(source: Source, entry: Mapping[str, Any], feed: Mapping[str, Any], options: Options) -> Iterator[Article | Reject]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,9 +15,14 @@ from communique.etl.ingest.article import Article, Reject
 from communique.etl.ingest.dates import NotADate, parse_date
 from communique.etl.ingest.encoding import decode
 from communique.etl.ingest.fields import text_article
+from communique.etl.ingest.markup import without_controls
 from communique.etl.ingest.options import Options
 from communique.etl.ingest.refusal import Refused
 from communique.etl.ingest.source import Source
+
+# What is wrong with a page is told once, in its Reject.
+for _library in ("trafilatura", "htmldate"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # Where pages state the date of first publication, surest first.
@@ -83,7 +89,7 @@ def _tree(html: str) -> Any:
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(html.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(without_controls(html).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Refused(f"is not a page that can be read: {error}", "Save it again from the browser.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,9 @@ from communique.etl.ingest.normalise import normalise_line, normalise_text
 from communique.etl.ingest.options import Options
 from communique.etl.ingest.refusal import Refused
 from communique.etl.ingest.source import Source
+
+# What is wrong with a file is told once, in its Reject.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def read(source: Source, options: Options) -> Iterator[Article | Reject]:

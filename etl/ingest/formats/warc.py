@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -21,16 +22,28 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applica
 def read(source: Source, options: Options) -> Iterator[Source | Reject]:
     """A Source for each record with text; its `record` is the number in the file, from 1."""
     from warcio.archiveiterator import ArchiveIterator
+
+    # Read through a raw stream: a buffered one drops what it holds when the layer below it fails.
+    archive = ArchiveIterator(Prefixed(b"", source.stream))
+    number = 0
+    while (record := _next(archive, number)) is not None:
+        if archive.err_count:
+            archive.err_count = 0
+            yield source.reject("the record goes on after the length that it states", "Fetch the archive again.", number)
+        number += 1
+        if (content_type := _content_type(record)) is not None:
+            yield _page(source, record, content_type, number)
+
+
+def _next(archive: Any, number: int) -> Any:
+    """The record after the one with this number, or None; Refused where there is none to be made out."""
     from warcio.exceptions import ArchiveLoadFailed
 
-    number = 0
     try:
-        # Read through a raw stream: a buffered one drops what it holds when the layer below it fails.
-        for record in ArchiveIterator(Prefixed(b"", source.stream)):
-            number += 1
-            if (content_type := _content_type(record)) is not None:
-                yield _page(source, record, content_type, number)
-    except ArchiveLoadFailed as error:
+        # The library writes warnings of its own to standard error; it counts them as well.
+        with contextlib.redirect_stderr(io.StringIO()):
+            return next(archive, None)
+    except (ArchiveLoadFailed, AttributeError, ValueError, TypeError, LookupError) as error:
         raise Refused(f"is not sound WARC after {number} records: {error}", "Fetch it again; the records before were read.") from error
 
 
@@ -51,12 +64,19 @@ def _content_type(record: Any) -> str | None:
 def _page(source: Source, record: Any, content_type: str, number: int) -> Source:
     url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     raw = cast(IO[bytes], io.BufferedReader(_Payload(record.content_stream(), source)))
-    page = open_source(raw, f"{source.name}!{url}", PurePosixPath(urlsplit(url).path).name, source.budget)
+    page = open_source(raw, f"{source.name}!{url}", _file_name(url), source.budget)
     page.url = url or None
     page.content_type = content_type
     page.record = number
     page.depth = source.depth + 1
     return page
+
+
+def _file_name(url: str) -> str:
+    try:
+        return PurePosixPath(urlsplit(url).path).name
+    except ValueError:
+        return ""
 
 
 class _Payload(io.RawIOBase):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, cast
 
@@ -34,7 +36,7 @@ def read(source: Source, options: Options) -> Iterator[Source | Reject]:
 
     def open_member(name: str) -> IO[bytes]:
         inner = archive.open(infos[name])
-        return cast(IO[bytes], io.BufferedReader(Counted(inner, source.budget.spend)))
+        return cast(IO[bytes], io.BufferedReader(_Member(inner, source.budget.spend)))
 
     folders = Folders((name for name, info in infos.items() if not info.flag_bits & _ENCRYPTED), open_member)
     for name, info in infos.items():
@@ -44,6 +46,16 @@ def read(source: Source, options: Options) -> Iterator[Source | Reject]:
             yield source.reject(f"its member {name!r} is encrypted", "Unpack it with its password and pass the folder.")
         elif not folders.is_sidecar(name):
             yield _member(source, folders, name)
+
+
+class _Member(Counted):
+    """A member's bytes; Refused where they are damaged."""
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            return super().readinto(buffer)
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError) as error:
+            raise Refused(f"is damaged: {error}", "Pack the archive again.") from error
 
 
 def _member(source: Source, folders: Folders, name: str) -> Source | Reject:
