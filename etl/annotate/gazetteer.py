@@ -127,12 +127,17 @@ class Gazetteer:
         if not roles:
             return None
         if on is None:
-            return max(roles, key=lambda r: (r.since or date.min, -_rank(r.office), r.confidence))
+            return max(roles, key=self._weight)
         held = [r for r in roles if r.holds(on)]
         if held:
             return min(held, key=lambda r: (_rank(r.office), -r.confidence))
         begun = [r for r in roles if r.since is not None and r.since <= on]
-        return max(begun, key=lambda r: (r.since or date.min, -_rank(r.office), r.confidence)) if begun else roles[0]
+        return max(begun, key=self._weight) if begun else roles[0]
+
+    def _weight(self, role: Role) -> tuple[bool, date, int, float]:
+        """What a person is remembered for: a country before a body, then the latest, then the highest."""
+        actor = self.actors.get(role.body)
+        return actor is not None and actor.kind == "country", role.since or date.min, -_rank(role.office), role.confidence
 
 
 def _rank(office: str) -> int:

@@ -87,16 +87,18 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
     for s in u.senses:
         if s.kind not in ("office", "agent", "other") and (code := gazetteer.code(s.target)):
             targets.setdefault(code, s.target)
+    top = _top(document) if _is_generic_body(p, u) else None
+    if top is not None and top not in targets:
+        _take(u, gazetteer, gazetteer.by_code.get(top, top), 0.7)
+        u.kind = "government"
+        return
     for counts in (sentence, document):
         ranked = sorted(((n, code) for code, n in counts.items() if code in targets), reverse=True)
         if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
             _take(u, gazetteer, targets[ranked[0][1]], 0.85)
             return
     default = gazetteer.defaults.get(names.key(p.text[p.start[u.start] : p.end[u.end - 1]]), u.key if len(targets) == 1 else "")
-    if _is_generic_body(p, u) and document and (code := _top(document)) and (not default or gazetteer.code(default) != code):
-        _take(u, gazetteer, gazetteer.by_code.get(code, code), 0.7)
-        u.kind = "government"
-    elif default and default in gazetteer.actors:
+    if default and default in gazetteer.actors:
         _take(u, gazetteer, default, 0.7)
     else:
         u.key, u.code, u.method, u.confidence = None, None, "ambiguous", 0.3
@@ -104,6 +106,8 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
 
 def _top(document: Counter[str]) -> str | None:
     """The code that most of the text's names are of."""
+    if not document:
+        return None
     (code, n), *rest = document.most_common(2)
     return code if n >= 2 and n >= 2 * (rest[0][1] if rest else 0) else None
 
@@ -131,7 +135,16 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
     k = 0
     while k < len(units):
         u = units[k]
-        if u.type in "CL" and u.end - u.start == 1 and (p.lower[u.start] in PERSONAL or _may_end_name(p, units, k)):
+        if (
+            k
+            and u.type == "C"
+            and u.kind == "country"
+            and units[k - 1].type == "T"
+            and _adjoins(p, units[k - 1], u)
+            and u.end - u.start == 1
+        ):
+            units[k] = Unit(u.start, u.end, "N")
+        elif u.type in "CL" and u.end - u.start == 1 and (p.lower[u.start] in PERSONAL or _may_end_name(p, units, k)):
             before = units[k - 1] if k else None
             after = units[k + 1] if k + 1 < len(units) else None
             if before is not None and before.type in "NT" and p.lower[before.start] not in _AFTER_NAMES and _adjoins(p, before, u):

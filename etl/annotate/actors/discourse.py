@@ -9,6 +9,7 @@ from datetime import date
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
 from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
+from communique.etl.annotate.actors.known import KnownBodies, KnownPersons
 from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, INFORMAL_GROUPS, NATIONAL, NOT_PERSONS, SPEECH_VERBS, UNOFFICIAL
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
@@ -32,8 +33,8 @@ class Discourse:
         self.short = Counter(c.name for c in candidates if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start == 1)
         self.history = History(p, gazetteer)
         self.later = _surnames_to_come(gazetteer, candidates)
-        self.persons: dict[tuple[str, ...], Candidate] = {}
-        self.acronyms: dict[str, Candidate] = {}
+        self.persons = KnownPersons(gazetteer)
+        self.bodies = KnownBodies()
 
     def settle(self, c: Candidate) -> list[Candidate]:
         """The mentions that a candidate becomes: none, one, or one for each that it refers to, with the same span."""
@@ -55,8 +56,11 @@ class Discourse:
     def _actor(self, c: Candidate) -> list[Candidate]:
         if c.method == "body-of-country" and c.unit is not None and c.unit.type == "L" and c.code and self.places[c.code] < 2:
             c.code, c.confidence = None, 0.5
-        if c.acronym:
-            self.acronyms[c.acronym] = c
+        text = self.p.text[self.p.start[c.start] : self.p.end[c.head]]
+        body = self.bodies.by_ending.get(names.key(text.removeprefix("the ").removeprefix("The ")))
+        if body is not None and c.kind != "country":
+            return [repeat(c, body, "short-name", 0.85)]
+        self.bodies.add(c, text)
         return self._members(c) if c.key in INFORMAL_GROUPS and self._acts(c) else [c]
 
     def _acts(self, c: Candidate) -> bool:
@@ -84,14 +88,7 @@ class Discourse:
             c.name = self.gazetteer.actors[c.key].name
         elif c.code is None and c.noun is not None:
             c.code = self._national(c)
-        text = p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]] if c.unit else c.name
-        for name in (text, c.name):
-            for short in short_names(name, c.code):
-                self.persons[short] = c
-            words = names.key(name)
-            self.persons[words] = c
-            if len(words) > 1:
-                self.persons[words[0], "", words[-1]] = c
+        self.persons.add(c, p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]] if c.unit else c.name)
         return [c]
 
     def _is_named_well(self, c: Candidate) -> bool:
@@ -107,7 +104,7 @@ class Discourse:
         assert c.unit is not None
         p = self.p
         words = names.key(p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]])
-        earlier = self.persons.get(words) or self.persons.get((words[0], "", words[-1]))
+        earlier = self.persons.find(words)
         if earlier is not None and (c.code is None or earlier.code in (None, c.code)) and not self._is_namesake(c, earlier, words):
             self._same(c, earlier)
             return
@@ -147,18 +144,18 @@ class Discourse:
     def _name(self, c: Candidate) -> list[Candidate]:
         p = self.p
         assert c.unit is not None
-        text = p.text[p.start[c.start] : p.end[c.end - 1]]
-        defined = self.acronyms.get(text)
-        if defined is not None:
-            c.key, c.code, c.name, c.kind, c.method = defined.key, defined.code, defined.name, defined.kind, "acronym-defined"
-            c.form = "actor"
-            return [c]
+        text = self._text(c)
+        if (body := self.bodies.find(text)) is not None:
+            method = "acronym-defined" if text in self.bodies.by_acronym else "short-name"
+            return [repeat(c, body, method, 0.85)]
         words = names.key(text)
-        earlier = self.persons.get(words) or self.persons.get((words[0], "", words[-1]))
+        earlier = self.persons.find(words)
         if earlier is not None:
             self._same(c, earlier)
             c.form = "person"
             return self._person(c)
+        if self.persons.is_barred(words):
+            return []
         if words in self.later:
             c.form, c.key, c.kind, c.method, c.confidence = "person", self.later[words], "person", "surname", 0.75
             return self._person(c)
@@ -168,7 +165,11 @@ class Discourse:
         if (self._speaks(c) or self._is_shortened(c)) and body_head(p, c.unit) is None and words[0] not in NOT_PERSONS:
             c.form, c.kind, c.method, c.confidence = "person", "person", "discovered", 0.6
             return self._person(c)
+        self.persons.bar(words)
         return []
+
+    def _text(self, c: Candidate) -> str:
+        return self.p.text[self.p.start[c.start] : self.p.end[c.end - 1]]
 
     def _lead(self, c: Candidate, words: tuple[str, ...]) -> None:
         """Take a bare surname for the leader whom it means in the news."""
@@ -217,6 +218,8 @@ class Discourse:
             return [c]
         if c.code is None:
             return self._nominal(c)
+        if c.method == "name-agent" and (body := self.bodies.find(self._text(c))) is not None and body.code != c.code:
+            return [repeat(c, body, "short-name", 0.85)]
         self._hold(c)
         return [c]
 

@@ -1,0 +1,70 @@
+"""Whom and what the text has named in full so far, and the shorter names that they go by afterwards."""
+
+from __future__ import annotations
+
+from communique.etl.annotate import names
+from communique.etl.annotate.actors.phrases import Candidate
+from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, short_names
+
+Words = tuple[str, ...]
+
+
+class KnownPersons:
+    """Persons by full name, surname, and first with last name. A surname of two persons, one of them unsettled, is nobody's."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.by_name: dict[Words, Candidate | None] = {}
+
+    def find(self, words: Words) -> Candidate | None:
+        """The person that a name means by now, if any."""
+        if words in self.by_name:
+            return self.by_name[words]
+        return self.by_name.get((words[0], "", words[-1])) if len(words) > 1 else None
+
+    def is_barred(self, words: Words) -> bool:
+        """Whether a surname was last borne by someone who could not be settled."""
+        return words in self.by_name and self.by_name[words] is None
+
+    def add(self, c: Candidate, text: str) -> None:
+        """Remember a person under the name of the text and the name of the gazetteer."""
+        for name in (text, c.name):
+            for short in short_names(name, c.code):
+                earlier = self.by_name.get(short)
+                if earlier is None or not (self._leads(earlier) and c.key is None):
+                    self.by_name[short] = c
+            words = names.key(name)
+            if len(words) > 1:
+                self.by_name[words] = c
+                self.by_name[words[0], "", words[-1]] = c
+
+    def bar(self, words: Words) -> None:
+        """Remember that someone unsettled bears this name: the surname alone then tells nobody."""
+        self.by_name.setdefault(words, None)
+        if not ((earlier := self.by_name.get(words[-1:])) and self._leads(earlier)):
+            self.by_name[words[-1:]] = None
+
+    def _leads(self, c: Candidate) -> bool:
+        return c.key is not None and any(r.office in LEADING_OFFICES for r in self.gazetteer.roles.get(c.key, ()))
+
+
+class KnownBodies:
+    """Bodies by acronym and by the end of their name ('Solidarity Party' after 'American Solidarity Party')."""
+
+    def __init__(self) -> None:
+        self.by_acronym: dict[str, Candidate] = {}
+        self.by_ending: dict[Words, Candidate] = {}
+
+    def add(self, c: Candidate, text: str) -> None:
+        """Remember a body that acts under its own name."""
+        if c.acronym:
+            self.by_acronym[c.acronym] = c
+        if c.kind in ("country", "person", "media") or c.is_place:
+            return
+        words = names.key(text.removeprefix("the ").removeprefix("The "))
+        for k in range(1, len(words) - 1):
+            self.by_ending[words[k:]] = c
+
+    def find(self, text: str) -> Candidate | None:
+        """The body that an acronym or the end of a name means by now."""
+        return self.by_acronym.get(text) or self.by_ending.get(names.key(text.removeprefix("the ").removeprefix("The ")))
