@@ -50,6 +50,10 @@ class NotADate(ValueError):
     """The value can't be a publication date; the message says why."""
 
 
+class AmbiguousDate(NotADate):
+    """The value is a date once it is known whether its day or its month comes first."""
+
+
 def parse_date(value: object, *, day_first: bool | None = None) -> PartialDate | None:
     """The day, month or year that `value` (string, number of seconds or milliseconds since 1970, date, datetime) gives.
 
@@ -91,7 +95,7 @@ def _day_and_month(first: int, second: int, mark: str, day_first: bool | None) -
     if second > 12:
         return second, first
     if day_first is None:
-        raise NotADate("day and month can't be told apart")
+        raise AmbiguousDate("day and month can't be told apart")
     return (first, second) if day_first else (second, first)
 
 

@@ -21,7 +21,7 @@ _MOST_CONTROLS = 0.03
 _WESTERN = 0.05
 _FEW = 3
 _GUESSED_FROM = 64 * 1024
-_REMEDY = "Convert it to UTF-8 (iconv -f OLD -t UTF-8), or name its encoding."
+_REMEDY = "Convert it to UTF-8 (iconv -f OLD -t UTF-8), or name its encoding with --encoding."
 
 
 class Decoded(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any
 
 from communique.etl.annotate.model import PartialDate
 from communique.etl.ingest.article import Article, Reject
-from communique.etl.ingest.dates import NotADate, parse_date
+from communique.etl.ingest.dates import AmbiguousDate, NotADate, parse_date
 from communique.etl.ingest.markup import has_tags, plain_text
 from communique.etl.ingest.normalise import normalise_line, normalise_text
 from communique.etl.ingest.options import FIELDS, Options
@@ -43,6 +43,7 @@ _INNER = ("name", "rendered", "value", "text", "#text", "content")
 _LONGEST = {"title": 1_000, "external_id": 500, "publisher": 300, "byline": 1_000, "url": 4_000}
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-_]+)?")
 _DATE_REMEDY = "Write it as 2021-03-12, 2021-03 or 2021; the article was kept without it."
+_ORDER_REMEDY = "Add --day-first or --month-first; the article was kept without it."
 _MAXIMUM_NESTING = 4
 
 
@@ -111,7 +112,7 @@ def record_article(source: Source, record: Mapping[str, object], options: Option
     """The article in one of many records, its text among the fields; a Reject where it has none, and for each value left out."""
     text, reason = _text(record, options)
     if text is None:
-        yield source.reject(reason, "Name the column or key that holds the text, or leave the record out.", line)
+        yield source.reject(reason, "Say which column or key holds it (--column text=NAME), or leave the record out.", line)
     else:
         yield from _checked(source, text, metadata(record, options, options.columns), options, format, line)
 
@@ -191,7 +192,8 @@ def _published(value: object, options: Options, problems: list[Problem]) -> Part
     try:
         return parse_date(value, day_first=options.day_first)
     except (NotADate, OverflowError, ValueError, OSError) as error:
-        problems.append(Problem(f"the date {str(value)[:60]!r} was refused: {error}", _DATE_REMEDY))
+        remedy = _ORDER_REMEDY if isinstance(error, AmbiguousDate) else _DATE_REMEDY
+        problems.append(Problem(f"the date {str(value)[:60]!r} was refused: {error}", remedy))
         return None
 
 

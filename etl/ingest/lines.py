@@ -27,7 +27,7 @@ def text_stream(source: Source, options: Options, *, newline: str | None) -> io.
     """The source as text. A byte that its encoding lacks arrives as a lone surrogate that ESCAPED_BYTE finds."""
     encoding = options.encoding or detect(source.head, whole=source.whole)
     if encoding is None:
-        raise Refused("is not text in any encoding that is known", "Convert it to UTF-8, or name its encoding.")
+        raise Refused("is not text in any encoding that is known", "Convert it to UTF-8, or name its encoding with --encoding.")
     errors = "surrogateescape" if is_ascii_compatible(encoding) else "replace"
     return io.TextIOWrapper(source.stream, encoding=encoding, errors=errors, newline=newline)
 

@@ -90,7 +90,10 @@ def sniff(source: Source, options: Options) -> str:
             raise Refused(f"is {name}, not a format that articles are read from", "Save it as text, HTML, PDF or JSON lines.")
     encoding = options.encoding or detect(head, whole=source.whole)
     if encoding is None:
-        raise Refused("is binary data, or text in an encoding that is not known", "Convert it to UTF-8 text, or leave it out.")
+        raise Refused(
+            "is binary data, or text in an encoding that is not known",
+            "Convert it to UTF-8, name its encoding with --encoding, or leave it out.",
+        )
     return _of_text(head.decode(encoding, "replace").lstrip("\ufeff \t\r\n"), source, options)
 
 

@@ -114,6 +114,14 @@ def test_an_article_is_kept_without_an_unusable_field(tmp_path: Path, reading: R
     assert "kept without it" in found.reject.remedy
 
 
+def test_an_ambiguous_date_names_the_flags_that_settle_it(tmp_path: Path, reading: Reading) -> None:
+    (tmp_path / "a.jsonl").write_text(json_line(date="03/04/2021"))
+    found = reading(tmp_path / "a.jsonl")
+    assert "can't be told apart" in found.reject.reason
+    assert "--day-first or --month-first" in found.reject.remedy
+    assert str(reading(tmp_path / "a.jsonl", options=Options(day_first=True)).article.published) == "2021-04-03"
+
+
 def test_lone_surrogates_become_replacement_characters(tmp_path: Path, reading: Reading) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": "\\ud800", "title": "a \\udfff b", "text": "One \\ud83d two \\ud83d\\ude00."}\n')
     article = reading(tmp_path / "a.jsonl").article

@@ -68,7 +68,7 @@ def test_a_csv_without_a_text_column_names_its_columns(tmp_path: Path, reading: 
     (tmp_path / "a.csv").write_text("id,amount\n1,2\n")
     refused = reading(tmp_path / "a.csv").reject
     assert refused.reason == "has no column for the text among 'id', 'amount'"
-    assert "text=COLUMN" in refused.remedy
+    assert "--column text=NAME" in refused.remedy
 
 
 def test_prose_with_commas_is_no_table(tmp_path: Path, reading: Reading) -> None:

@@ -22,7 +22,9 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     first = next(lines, "")
     header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter_of(first)), [])]
     if not has_text_column(header, options.columns):
-        raise Refused(f"has no column for the text among {', '.join(map(repr, header))}"[:300], "Say which column holds it (text=COLUMN).")
+        raise Refused(
+            f"has no column for the text among {', '.join(map(repr, header))}"[:300], "Say which column holds it: --column text=NAME."
+        )
     rows = csv.reader(lines, delimiter=delimiter_of(first))
     while True:
         lines.begin = None

@@ -32,7 +32,9 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
 def _rows(source: Source, table: Any, options: Options) -> Iterator[Article | Reject]:
     names = table.schema_arrow.names
     if not has_text_column(names, options.columns):
-        raise Refused(f"has no column for the text among {', '.join(map(repr, names))}"[:300], "Say which column holds it (text=COLUMN).")
+        raise Refused(
+            f"has no column for the text among {', '.join(map(repr, names))}"[:300], "Say which column holds it: --column text=NAME."
+        )
     source.budget.spend(sum(table.metadata.row_group(i).total_byte_size for i in range(table.metadata.num_row_groups)))
     wanted = {
         column.split(".")[0] if column not in names else column
