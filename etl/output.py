@@ -235,7 +235,7 @@ def _markdown(text: str) -> str:
 
 
 def _write_table(names: Sequence[str], rows: Iterable[Sequence[object]], stream: TextIO, title: str | None) -> int:
-    cells = [[terminal_safe(cell_text(value)) for value in row] for row in rows]
+    cells = [[terminal_safe(cell_text(value).rstrip()) for value in row] for row in rows]
     numeric = [_is_numeric(column) for column in zip(*cells, strict=True)] if cells else [False] * len(names)
     heads = [terminal_safe(name) for name in names]
     if stream.isatty():
