@@ -61,13 +61,6 @@ def signature(text: str) -> bytes:
     return _packed(sketch.digest())
 
 
-def signature_version() -> str:
-    """Signatures can be compared only when they were made by the same version."""
-    from rensa import RMinHash
-
-    return f"rensa-{RMinHash.ALGORITHM_VERSION}/words-{SHINGLE_WORDS}/{PERMUTATIONS}/{_SEED}"
-
-
 def similarity(first: bytes, second: bytes) -> float:
     """The estimated Jaccard index of two signatures, 0 to 1."""
     if not first or not second:
