@@ -17,14 +17,14 @@ from communique.etl.annotate import sanctions_acts, sanctions_details, sanctions
 from communique.etl.annotate.dates import DateMention
 from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, Span
 from communique.etl.annotate.sanctions_acts import AS_BEFORE, Act
-from communique.etl.annotate.sanctions_arguments import Actors, conjuncts, distinct, is_verbal, owners, subjects
+from communique.etl.annotate.sanctions_arguments import Actors, conjuncts, distinct, is_verbal, owners, prepositional, subjects
 from communique.etl.annotate.sanctions_lexicon import Lexicon
 from communique.etl.annotate.sanctions_measures import Measure
 from communique.etl.annotate.sanctions_memory import Memory, Told, told_once
 from communique.etl.annotate.sanctions_outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
 from communique.etl.annotate.sanctions_senders import senders_of, target_before
 
-OLD_AFTER_DAYS = 31
+OLD_AFTER_DAYS = 60
 _LIMITS = frozenset({"travel_ban", "asset_freeze", "trade", "financial", "arms"})
 
 
@@ -145,13 +145,27 @@ class _Coder:
 
     def specifies(self, act: Act, rows: list[SanctionAction]) -> bool:
         """Whether an act only tells what the sanctions just told consist of ('The measures freeze their assets'); if so, `rows` say it."""
-        if act.measure is not None or not act.doers or self.lexicon.value("head", act.doers[0].lemma_.lower()) is None:
+        if act.measure is not None or not act.doers or not rows or not self._is_measure(act.doers[0]):
             return False
-        unnamed = [i for i, r in enumerate(rows) if r.measure == "unspecified" and r.action == "impose" and r.trigger == rows[-1].trigger]
-        for i in unnamed:
-            rows[i] = replace(rows[i], measure=act.kinds[0])
-        rows += [replace(rows[i], measure=kind) for i in unnamed for kind in act.kinds[1:]]
+        told = [i for i, r in enumerate(rows) if r.trigger == rows[-1].trigger and r.action == "impose"]
+        target = next(iter(self._targets(act, [])), None)
+        for i in told:
+            named = rows[i].target or target
+            rows[i] = replace(rows[i], measure=act.kinds[0] if rows[i].measure == "unspecified" else rows[i].measure, target=named)
+        have = {(r.measure, _code(r.by), _code(r.target)) for r in rows}
+        rows += [
+            replace(rows[i], measure=kind)
+            for i in told
+            for kind in act.kinds
+            if (kind, _code(rows[i].by), _code(rows[i].target)) not in have
+        ]
         return True
+
+    def _is_measure(self, noun: Token) -> bool:
+        """'the measures', or a 'package of sanctions'."""
+        lemma = noun.lemma_.lower()
+        of_measures = any(self.lexicon.has("head", t.lemma_.lower()) for t in prepositional(noun, frozenset({"of"})))
+        return self.lexicon.has("head", lemma) or (self.lexicon.has("collector", lemma) and of_measures)
 
     def _bearer(self, act: Act) -> Token | None:
         return next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
@@ -218,7 +232,19 @@ class _Coder:
             return last.targets
         if last and self._retaliates(act):
             return [m for m in last.senders if m.code not in _codes(doers)]
-        return earlier.targets if earlier and self._points_back(act, seen, senders, earlier.senders) else []
+        if earlier and self._points_back(act, seen, senders, earlier.senders):
+            return earlier.targets
+        if last and (self._goes_on(act, seen, doers) or seen.action in ("demand_impose", "threaten")):
+            return [m for m in last.targets if m.code not in _codes([*senders, *doers])]
+        return []
+
+    def _goes_on(self, act: Act, seen: Outlook, doers: Sequence[Mention]) -> bool:
+        """Whether a sender's next act, in the same or the next sentence, names only things ('and restricted trade in potash')."""
+        last = self.memory.last
+        if last is None or seen.action not in ("impose", "tighten") or not doers or not _codes(doers) <= _codes(last.senders):
+            return False
+        near = self.doc[self.memory.sentence].sent.end >= act.head.sent.start if self.memory.sentence >= 0 else False
+        return near and not any(self.lexicon.has("bearer", b.lemma_.lower()) or b.pos_ == "PROPN" for b in act.bearers)
 
     def _targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
         for bearer in act.bearers:
@@ -243,11 +269,8 @@ class _Coder:
         """An actor itself, or a noun for those who may be sanctioned ('three officials'), not just anything of an actor's."""
         if self.actors.at(bearer, places=True) is not None:
             return True
-        return (
-            self.lexicon.has("bearer", bearer.lemma_.lower())
-            or self.lexicon.has("flow", bearer.lemma_.lower())
-            or bearer.dep_ in ("poss", "pobj")
-        )
+        roles = ("bearer", "flow", "collector", "qualifier")
+        return bearer.dep_ in ("poss", "pobj") or any(self.lexicon.has(role, bearer.lemma_.lower()) for role in roles)
 
     def _points_back(self, act: Act, seen: Outlook, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act without a named target continues the sanctions told before: 'the sanctions', or unnamed officials."""
@@ -355,6 +378,10 @@ def _is_reason(clause: Token) -> bool:
 def _is_described(noun: Token) -> bool:
     """Whether a noun says itself which ones it means ('foreign companies', 'firms that trade with it')."""
     return any(c.dep_ in ("acl", "relcl") or c.lower_ in ("foreign", "any", "other") for c in noun.children)
+
+
+def _code(mention: Mention | None) -> str | None:
+    return mention.code if mention else None
 
 
 def _last_day(value: PartialDate) -> date:

@@ -98,7 +98,7 @@ def _of_measures(group: list[Measure], lexicon: Lexicon) -> list[Act]:
 
 def _misread(measure: Measure, kinds: tuple[str, ...], group: list[Measure], lexicon: Lexicon) -> list[Act]:
     """Acts where the parser took the verb for a participle before the noun ('The Union prolonged travel bans')."""
-    for verb in measure.token.children:
+    for verb in (v for t in (measure.token, *measure.token.children) for v in t.children):
         if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD", "VBG") or verb.i == verb.sent.start:
             continue
         before = verb.nbor(-1)
@@ -112,7 +112,7 @@ def _misread(measure: Measure, kinds: tuple[str, ...], group: list[Measure], lex
             continue
         if before.pos_ not in ("NOUN", "PROPN", "CCONJ", "PRON"):
             continue
-        doers = [before] if before.pos_ != "CCONJ" else subjects(measure.token.head) if is_verbal(measure.token.head) else []
+        doers = _before_misread(before, measure)
         for entry in lexicon.entries("act", verb.lemma_.lower()):
             if entry.slot in ("obj", "again"):
                 return [
@@ -126,6 +126,15 @@ def _misread(measure: Measure, kinds: tuple[str, ...], group: list[Measure], lex
                     )
                 ]
     return []
+
+
+def _before_misread(before: Token, measure: Measure) -> list[Token]:
+    """Who stands before a verb that the parser missed: 'Brussels on Thursday prolonged', 'Oslo followed and imposed'."""
+    if before.pos_ == "CCONJ":
+        return subjects(measure.token.head) if is_verbal(measure.token.head) else []
+    if before.dep_ == "pobj" and before.head.lower_ in ("on", "in") and before.head.i > before.sent.start:
+        return [before.head.nbor(-1)]
+    return [before]
 
 
 def _headline(measure: Measure) -> list[Act]:
@@ -187,6 +196,10 @@ def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
         verb = governing_verb(head)
         if verb is not None:
             yield verb, head.lower_
+    elif token.dep_ == "pobj" and head.lower_ == "with" and head.head.pos_ in ("NOUN", "PROPN"):
+        verb = governing_verb(head)
+        if verb is not None:
+            yield verb, "with"
     elif token.dep_ in ("pobj", "pcomp") and is_verbal(head.head):
         yield head.head, head.lower_
     elif token.dep_ == "pobj" and head.head.dep_ in ("prep", "advmod", "prt") and is_verbal(head.head.head):
@@ -232,7 +245,7 @@ def _verbal(verb: Token, slot: str, measure: Measure, kinds: tuple[str, ...], gr
         return
     key, entries = found
     if slot in ("except", "but") and entries[0].value in ("lift", "ease"):
-        yield Act(verb, "maintain", kinds, measure, tuple(subjects(verb)), (*objects(verb), *bearers))
+        yield Act(verb, "maintain", kinds, measure, tuple(subjects(verb)), (*(b for t in objects(verb) for b in after(t)), *bearers))
         return
     for entry in sorted(entries, key=lambda e: e.slot != "tariff"):
         if entry.slot == "none":
@@ -300,6 +313,8 @@ def after(noun: Token) -> Iterator[Token]:
             for inner in (c for c in child.children if c.dep_ == "pobj"):
                 yield inner
                 yield from after(inner)
+                if inner.lemma_ in ("investment", "business", "dealing", "operation"):
+                    yield from prepositional(inner, frozenset({"in"}))
                 yield from _made_in(inner)
                 for other in conjuncts(inner):
                     yield from after(other)
@@ -397,30 +412,39 @@ def _called_bad(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
 
 def _stopped_flow(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     for first in objects(verb):
-        flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower())]
+        flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)]
         if not flows:
             continue
         kinds = tuple(dict.fromkeys(k for t in flows if (k := _flow_kind(t, action, lexicon))))
         if not kinds:
             continue
-        owner = [c for t in flows for c in t.children if c.dep_ == "poss"]
         bearers = (
             *(b for t in flows for b in after(t)),
-            *owner,
+            *(c for t in flows for c in t.children if c.dep_ == "poss"),
             *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))),
             *prepositional(verb, _TARGETING),
+            *(t for t in flows if t.lemma_.lower() not in ("asset", "account", "fund")),
         )
         yield Act(verb, action, kinds, None, tuple(subjects(verb)), bearers, True)
         return
+
+
+def _is_refused_good(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """'banned Russian diamonds': goods of a country, refused as such."""
+    return lexicon.has("refused", verb.lemma_.lower()) and (
+        lexicon.value("qualifier", noun.lemma_.lower()) == "trade" or noun.lemma_.lower() in ("product", "vodka", "fruit", "meat", "fish")
+    )
 
 
 def _flow_kind(flow: Token, action: str, lexicon: Lexicon) -> str | None:
     words = set(left_words(flow)) | {
         w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))
     }
-    kind = lexicon.value("flow", flow.lemma_.lower())
+    kind = lexicon.value("flow", flow.lemma_.lower()) or "trade"
     if kind == "trade":
-        if any(lexicon.value("qualifier", w) == "arms" for w in words):
+        if any(lexicon.value("qualifier", w) == "financial" for w in words):
+            return "financial"
+        if any(lexicon.has("armament", w) for w in words) or any(lexicon.value("qualifier", w) == "arms" for w in words):
             return "arms"
         return "aid" if {"aid", "assistance", "food", "humanitarian", "relief"} & words else "trade"
     if kind == "asset_freeze" and action == "lift" and "frozen" not in words and flow.head.lemma_ not in ("unfreeze", "unblock"):

@@ -57,10 +57,15 @@ class Actors:
         return found
 
     def _beside(self, noun: Token) -> list[Mention]:
-        """The nationalities of 'Ethiopian and Eritrean officials', where they are several."""
-        near = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and any(o.i < noun.i for o in c.conjuncts)]
-        parts = [t for child in near for t in (child, *(o for o in child.conjuncts if o.i < noun.i))]
-        return [m for t in parts if (m := self.at(t, True)) is not None and m.code is not None and m.span[1] <= noun.idx]
+        """The nationalities of 'Venezuelan, Russian and Ethiopian officials', where they are several."""
+        near = [c for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.i < noun.i]
+        parts = sorted(
+            {t.i: t for child in near for t in (child, *(o for o in child.conjuncts if o.i < noun.i))}.values(), key=lambda t: t.i
+        )
+        named = [(t, m) for t in parts if (m := self.at(t, True)) is not None and m.code is not None and m.span[1] <= noun.idx]
+        listed = len(named) > 1 or (len(named) == 1 and self.at(noun, True) is not None)
+        joined = any(t.lower_ in ("and", ",", "or") for t in noun.doc[named[0][0].i : noun.i]) if named else False
+        return [m for _, m in named] if listed and joined else []
 
     def _head_or_modifier(self, token: Token, places: bool, depth: int) -> Mention | None:
         own = self.at(token, places)
