@@ -166,10 +166,9 @@ def _apposition(p: Pieces, units: list[Unit], c: Candidate, right: Chunk) -> Non
     target = _begins(right, units)
     if target is None:
         return
-    if p.dep[target.head] in ("nsubj", "nsubjpass") and p.dep[c.head] not in ("nsubj", "nsubjpass"):
-        return
+    opens_clause = p.dep[target.head] in ("nsubj", "nsubjpass") and p.dep[c.head] not in ("nsubj", "nsubjpass")
     described = target.form in ("group", "nominal") and _describes_person(p, target)
-    if c.form in ("name", "person") and described:
+    if c.form in ("name", "person") and described and not opens_clause:
         if c.form == "name" and (c.unit is None or not c.unit.end - c.unit.start > 1):
             return
         _named_by(c, target)

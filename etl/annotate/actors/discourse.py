@@ -10,7 +10,16 @@ from communique.etl.annotate import names
 from communique.etl.annotate.actors import offices
 from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
 from communique.etl.annotate.actors.known import KnownBodies, KnownPersons
-from communique.etl.annotate.actors.lexicon import BARE_NATIONAL, INFORMAL_GROUPS, NATIONAL, NOT_PERSONS, SPEECH_VERBS, UNOFFICIAL
+from communique.etl.annotate.actors.lexicon import (
+    BARE_NATIONAL,
+    BODY_HEADS,
+    BODY_NOUNS,
+    INFORMAL_GROUPS,
+    NATIONAL,
+    NOT_PERSONS,
+    SPEECH_VERBS,
+    UNOFFICIAL,
+)
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit, body_head
@@ -243,6 +252,8 @@ class Discourse:
             return [repeat(c, owner, "apposition", 0.8)] if owner.end <= c.start else self._owned(c, owner)
         if owner is not None:
             return self._owned(c, owner)
+        if self._is_named_body(c):
+            return self._named_body(c)
         found = of_noun(c, self.history, self.theme)
         code = self._national(c)
         if found and (code is None or self.history.is_recent(c, found[0].name)):
@@ -253,6 +264,24 @@ class Discourse:
         name = self.gazetteer.actors[key].name if key else code
         c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, key, name, "theme", 0.65
         self._hold(c)
+        return [c]
+
+    def _is_named_body(self, c: Candidate) -> bool:
+        """Whether a noun ends a proper name ('the Unity Party', 'Metropolitan Police'), rather than repeating one."""
+        noun, p = c.noun, self.p
+        if noun is None or noun.type == "O" or not p.is_capital(noun.start) or p.lower[noun.end - 1] not in BODY_NOUNS | BODY_HEADS.keys():
+            return False
+        return any(p.tag[i] == "NNP" and p.is_capital(i) for i in range(c.start, noun.start))
+
+    def _named_body(self, c: Candidate) -> list[Candidate]:
+        """A body that the gazetteer lacks: of the text's country where each state has one, else of none."""
+        text = self.p.text[self.p.start[c.start] : self.p.end[c.head]].removeprefix("the ").removeprefix("The ")
+        if (body := self.bodies.find(text)) is not None:
+            return [repeat(c, body, "short-name", 0.85)]
+        c.form, c.key, c.name, c.method, c.confidence = "actor", None, text, "discovered", 0.5
+        c.kind = "organisation" if c.kind == "other" else c.kind
+        c.code = self.theme if self.p.lower[c.head] in NATIONAL else None
+        self.bodies.add(c, text)
         return [c]
 
     def _owned(self, c: Candidate, owner: Candidate) -> list[Candidate]:

@@ -10,39 +10,46 @@ Words = tuple[str, ...]
 
 
 class KnownPersons:
-    """Persons by full name, surname, and first with last name. A surname of two persons, one of them unsettled, is nobody's."""
+    """Persons by full name, surname, and first with last name.
+
+    A surname first borne by someone who could not be settled is nobody's, until that one is, or a leader bears it.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self.by_name: dict[Words, Candidate | None] = {}
+        self.by_name: dict[Words, Candidate] = {}
+        self.barred: dict[Words, Words] = {}
 
     def find(self, words: Words) -> Candidate | None:
         """The person that a name means by now, if any."""
-        if words in self.by_name:
-            return self.by_name[words]
-        return self.by_name.get((words[0], "", words[-1])) if len(words) > 1 else None
-
-    def is_barred(self, words: Words) -> bool:
-        """Whether a surname was last borne by someone who could not be settled."""
-        return words in self.by_name and self.by_name[words] is None
+        found = self.by_name.get(words)
+        if found is None and len(words) > 1:
+            found = self.by_name.get((words[0], "", words[-1]))
+        return found
 
     def add(self, c: Candidate, text: str) -> None:
         """Remember a person under the name of the text and the name of the gazetteer."""
         for name in (text, c.name):
+            words = names.key(name)
             for short in short_names(name, c.code):
-                earlier = self.by_name.get(short)
+                bearer, earlier = self.barred.get(short), self.by_name.get(short)
+                if bearer is not None and bearer != words and not self._leads(c):
+                    continue
                 if earlier is None or not (self._leads(earlier) and c.key is None):
                     self.by_name[short] = c
-            words = names.key(name)
+                    self.barred.pop(short, None)
             if len(words) > 1:
                 self.by_name[words] = c
                 self.by_name[words[0], "", words[-1]] = c
 
     def bar(self, words: Words) -> None:
-        """Remember that someone unsettled bears this name: the surname alone then tells nobody."""
-        self.by_name.setdefault(words, None)
-        if not ((earlier := self.by_name.get(words[-1:])) and self._leads(earlier)):
-            self.by_name[words[-1:]] = None
+        """Remember that someone unsettled bears this full name: the surname alone then tells nobody."""
+        if words[-1:] not in self.by_name:
+            self.barred.setdefault(words[-1:], words)
+
+    def is_barred(self, words: Words) -> bool:
+        """Whether a surname was first borne by someone who could not be settled."""
+        return words in self.barred
 
     def _leads(self, c: Candidate) -> bool:
         return c.key is not None and any(r.office in LEADING_OFFICES for r in self.gazetteer.roles.get(c.key, ()))

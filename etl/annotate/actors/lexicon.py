@@ -133,7 +133,7 @@ REMOVING = words("recall withdraw pull evacuate remove expel deport return free 
 # Bodies and offices that each state has: without a name, those of the country that the article is about.
 NATIONAL = words(
     """government police army military parliament authorities president minister ministers ministry forces court prosecutors prosecutor
-    premier chancellor cabinet legislature senate opposition junta navy commander-in-chief regime lawmakers
+    premier chancellor cabinet legislature assembly senate opposition junta navy commander-in-chief regime lawmakers
     officials policemen troops soldiers spokesman spokeswoman"""
 )
 # Of these, the ones that need not be definite: 'police fired', 'officials said'.
