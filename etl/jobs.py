@@ -97,12 +97,14 @@ def ingest(url: str, paths: Sequence[str], options: Options, *, dry_run: bool = 
 
 
 def run(
-    url: str, paths: Sequence[str], options: Options, extractor: Callable[[], Extractor] = packaged_extractor, *, dry_run: bool = False
+    url: str, paths: Sequence[str], options: Options, extractor: Callable[[], Extractor] | None = None, *, dry_run: bool = False
 ) -> Counter[str]:
     """The whole job: read `paths`, if any, annotate what waits for it, and derive all that follows; returns counts.
 
-    With `dry_run` the articles are read and counted, and so is what would be annotated, but nothing is kept.
+    `extractor` is asked only when it is needed; the default is `packaged_extractor`. With `dry_run` the articles are read
+    and counted, and so is what would be annotated, but nothing is kept.
     """
+    extractor = extractor or packaged_extractor
     with _run(url, "run", paths, options, dry_run) as (run, connection):
         if paths:
             _ingest(connection, run, paths, options)
