@@ -58,8 +58,8 @@ lint-migrations: $(DEV)
 	$(BIN)/squawk --config .squawk.toml build/migrations.sql
 
 .PHONY: bench
-bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same texts
-	$(BIN)/python -m benchmarks.throughput
+bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same texts: make bench ARTICLES=file.jsonl
+	$(BIN)/python benchmarks/whole_job.py $(if $(ARTICLES),"$(ARTICLES)")
 
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
