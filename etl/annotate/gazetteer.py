@@ -47,7 +47,8 @@ class Sense:
     """One meaning of a name. `kind`: name, acronym, metonym, demonym, title, person, place, office, agent or other.
 
     `target` is the key of an actor, the code of an office, or the kind of an agent noun. `capitals` tells which words
-    must start with a capital letter; `exact`, where set, is the only accepted spelling, dots aside. An office of one `country`
+    must start with a capital letter; `exact`, where set, is the only accepted spelling (dots
+    aside, unless it ends with one: 'La.' is Louisiana). An office of one `country`
     is `is_owned` where its phrase names a body of it ('White House spokesman').
     """
 
@@ -323,7 +324,7 @@ def _senses(seeds: Path, actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sen
 
 def _sense(target: str, kind: str, alias: str, since: date | None = None, until: date | None = None) -> Sense:
     capitals = tuple(alias[start].isupper() for start, _, _ in names.words(alias))
-    exact = alias.replace(".", "") if kind == "acronym" else None
+    exact = alias.replace(".", "") if kind == "acronym" else alias if kind == "place" and alias.endswith(".") else None
     return Sense(target, kind, capitals, exact, since, until)
 
 

@@ -12,7 +12,13 @@ from collections import Counter
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import given
-from communique.etl.annotate.actors.lexicon import BODY_HEADS, EVENT_HEADS, GENERIC_BODY, words
+from communique.etl.annotate.actors.lexicon import (
+    BODY_HEADS,
+    DOUBTFUL_ACRONYMS,
+    EVENT_HEADS,
+    GENERIC_BODY,
+    words,
+)
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import ACTORS, Unit
 from communique.etl.annotate.gazetteer import Gazetteer
@@ -43,6 +49,7 @@ def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     """Choose among the senses of ambiguous units, in place."""
     _settle_namesakes(p, units, gazetteer)
     _settle_personal(p, units, gazetteer)
+    _drop_doubtful(p, units)
     doubtful = [u for u in units if u.type in ACTORS and (_codes(u, gazetteer) or _is_generic_body(p, u))]
     if not doubtful:
         return
@@ -116,6 +123,14 @@ def _take(u: Unit, gazetteer: Gazetteer, key: str, confidence: float) -> None:
     actor = gazetteer.actors.get(key)
     if actor is not None:
         u.key, u.code, u.name, u.kind, u.confidence = key, gazetteer.code(key), actor.name, actor.kind, confidence
+
+
+def _drop_doubtful(p: Pieces, units: list[Unit]) -> None:
+    """Take 'CCTV' for cameras, unless the text names China otherwise."""
+    for k, u in enumerate(units):
+        code = DOUBTFUL_ACRONYMS.get(p.surface[u.start]) if u.end - u.start == 1 else None
+        if code is not None and u.type == "C" and not any(other.code == code and other.key != u.key for other in units):
+            units[k] = Unit(u.start, u.end, "n")
 
 
 def _settle_namesakes(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from communique.etl.annotate.actors.lexicon import EQUIPMENT, OF_NAMES, RELATIONAL, REMOVING, names_person
+from communique.etl.annotate.actors.lexicon import (
+    BODY_HEADS,
+    EQUIPMENT,
+    OF_NAMES,
+    PLACE_HEADS,
+    RELATIONAL,
+    REMOVING,
+    names_person,
+)
 from communique.etl.annotate.actors.phrases import Candidate, Chunk
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit, body_head, is_occupation
@@ -169,7 +177,7 @@ def _apposition(p: Pieces, units: list[Unit], c: Candidate, right: Chunk) -> Non
     opens_clause = p.dep[target.head] in ("nsubj", "nsubjpass") and p.dep[c.head] not in ("nsubj", "nsubjpass")
     described = target.form in ("group", "nominal") and _describes_person(p, target)
     if c.form in ("name", "person") and described and not opens_clause:
-        if c.form == "name" and (c.unit is None or not c.unit.end - c.unit.start > 1):
+        if c.form == "name" and not _is_full_name(p, c):
             return
         _named_by(c, target)
     elif c.form in ("group", "nominal") and _describes_person(p, c) and _is_full_name(p, target) and not _enumerates(p, target.end):
@@ -177,7 +185,9 @@ def _apposition(p: Pieces, units: list[Unit], c: Candidate, right: Chunk) -> Non
 
 
 def _is_full_name(p: Pieces, c: Candidate) -> bool:
-    return c.form == "name" and c.unit is not None and c.unit.end - c.unit.start > 1 and body_head(p, c.unit) is None
+    if c.form != "name" or c.unit is None or c.unit.end - c.unit.start < 2:
+        return False
+    return not any(w in PLACE_HEADS or w in BODY_HEADS for w in p.lower[c.unit.start : c.unit.end])
 
 
 def _describes_person(p: Pieces, c: Candidate) -> bool:
@@ -185,7 +195,8 @@ def _describes_person(p: Pieces, c: Candidate) -> bool:
     noun = c.noun
     if noun is None or c.plural or not (noun.type == "O" or names_person(p.lower[noun.end - 1])):
         return False
-    return c.form == "group" or noun.type == "O" or c.start < noun.start
+    is_title = p.is_capital(noun.start) and noun.type != "O"
+    return c.form == "group" or noun.type == "O" or (c.start < noun.start and not is_title)
 
 
 def _enumerates(p: Pieces, i: int) -> bool:

@@ -21,7 +21,7 @@ NEUTRAL = words("it its itself")
 PRONOUNS = PERSONAL | PLURAL | NEUTRAL
 
 BODY_NOUNS = words(
-    """bloc alliance union organisation organization body grouping agency watchdog community league council commission court tribunal
+    """bloc alliance union organisation organization body grouping agency watchdog league council commission court tribunal
     fund bank"""
 )
 ARMED_NOUNS = words("group movement militia militants rebels insurgents organisation organization faction party")
@@ -306,6 +306,8 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
     if c.noun is not None:
         lemma = p.lemma[c.noun.end - 1]
         same = [s for s in history.items if s.noun == lemma and len(s.mentions) == 1 and s.mentions[0].plural == c.plural]
+        if c.plural:
+            same = [s for s in same if sentence - s.sentence <= PRONOUN_REACH]
         if same and (first in _DEFINITE or lemma in ("police", "parliament")):
             return [repeat(c, same[-1].mentions[0], "nominal", 0.75)]
         if word not in GENERIC_NOUNS:

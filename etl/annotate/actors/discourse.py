@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors import offices
+from communique.etl.annotate.actors import given, offices
 from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
 from communique.etl.annotate.actors.known import KnownBodies, KnownPersons
 from communique.etl.annotate.actors.lexicon import (
     BARE_NATIONAL,
     BODY_HEADS,
     BODY_NOUNS,
+    HUMAN_VERBS,
     INFORMAL_GROUPS,
     NATIONAL,
     NOT_PERSONS,
@@ -204,8 +205,10 @@ class Discourse:
         p = self.p
         if " " not in c.name:
             return False
+        verb = p.lemma[p.head[c.head]]
         return (
             p.dep[c.head] in ("nsubj", "nsubjpass")
+            and (verb in HUMAN_VERBS or verb in SPEECH_VERBS or given.gender(c.name) is not None)
             and c.end - c.start <= 4
             and self.short[p.surface[c.end - 1]] > 0
             and c.name != c.name.upper()
@@ -234,7 +237,7 @@ class Discourse:
 
     def _hold(self, c: Candidate) -> None:
         """Make an office phrase the person who holds it on the day."""
-        if c.noun is None or c.plural or c.noun.type != "O" or not offices.is_sitting(self.p, c):
+        if c.noun is None or c.plural or c.noun.type != "O" or c.is_local or not offices.is_sitting(self.p, c):
             return
         owner = c.antecedent
         if owner is not None and owner.form == "person" and owner.end <= c.start:

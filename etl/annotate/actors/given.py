@@ -58,3 +58,8 @@ def gender(name: str) -> str | None:
     if len(parts) < 2:
         return None
     return "f" if parts[0] in FEMININE else "m" if parts[0] in MASCULINE else None
+
+
+def is_given(word: str) -> bool:
+    """Whether a word in lower case is a known given name."""
+    return word in FEMININE or word in MASCULINE

@@ -35,6 +35,12 @@ SPEECH_VERBS = words("""say tell add announce claim argue warn state report insi
     describe call accuse criticise criticize condemn vow pledge stress tweet believe think allege acknowledge admit comment complain
     propose promise reiterate respond testify recall estimate predict maintain remark observe agree""")
 
+# What only persons do or suffer.
+HUMAN_VERBS = words(
+    """arrest convict sentence kill charge accuse elect appoint shoot bear die resign meet visit marry study graduate testify plead retire
+    jail imprison detain indict nominate kidnap abduct murder assassinate execute injure wound deport extradite pardon hire fire dismiss
+    attend campaign lose defeat swear"""
+)
 # In 'the Obama administration' the noun is the person's own body.
 REGIMES = words("administration government regime cabinet presidency")
 CAMPS = words("campaign camp team coalition office")
@@ -154,6 +160,13 @@ UNOFFICIAL = frozenset(
 )
 # Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
 NO_AGENTS = words("state authority justice public")
+# Adjectives that open a phrase with a capital letter at the start of a sentence; they are no part of the name.
+OPENING_ADJECTIVES = words(
+    """former longtime veteran incumbent retired late acting outgoing senior fellow presumptive early lead top chief ex then
+    interim embattled ousted exiled jailed renowned noted influential local"""
+)
+# Acronyms that mean something else unless the text names the country.
+DOUBTFUL_ACRONYMS = {"CCTV": "CHN"}
 # First words of names that are no person's.
 NOT_PERSONS = words(
     """hurricane storm cyclone typhoon tropical mount lake fort camp operation project mission hotel hms uss flight boeing airbus

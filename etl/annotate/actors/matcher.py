@@ -52,6 +52,8 @@ def _fitting(p: Pieces, senses: tuple[Sense, ...], at: list[int]) -> tuple[Sense
 def _fits(p: Pieces, sense: Sense, at: list[int]) -> bool:
     if sense.exact is not None:
         surface = p.text[p.start[at[0]] : p.end[at[-1]]]
+        if sense.exact.endswith("."):
+            return surface == sense.exact
         return surface.replace(".", "") == sense.exact and not (sense.exact.lower() in _COMMON_WORDS and _is_shouted(p, at))
     if not sense.capitals:
         return True

@@ -54,7 +54,7 @@ class Candidate:
     acronym: str | None = None
     title: str | None = None
     antecedent: Candidate | None = None
-    several: list[Candidate] = field(default_factory=list)
+    is_local: bool = False
 
 
 @dataclass(slots=True)
@@ -367,6 +367,7 @@ class Composer:
             method = "demonym-agent" if isinstance(source, Unit) and source.type == "D" else "name-agent"
             candidate.form, candidate.key, candidate.code, candidate.method = "group", source.key, source.code, method
             candidate.name, candidate.confidence = source.name, 0.9
+            candidate.is_local = isinstance(source, Unit) and source.type == "L"
         elif unit.code:
             candidate.form, candidate.key, candidate.code, candidate.method = "group", unit.key, unit.code, "title"
             candidate.name = unit.name
@@ -422,7 +423,7 @@ class Composer:
             start = self.units[k - 1].start
         end = unit.end
         acronym = None
-        if k + 1 < len(self.units) and self.units[k + 1].type == "p":
+        if k + 1 < len(self.units) and self.units[k + 1].type == "p" and unit.type != "L":
             end = self.units[k + 1].end
             acronym = self.p.surface[self.units[k + 1].start + 1]
         return Candidate(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from communique.etl.annotate import names
+from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import (
     BODY_HEADS,
     COMPOUND_PREFIXES,
@@ -13,6 +14,7 @@ from communique.etl.annotate.actors.lexicon import (
     HONORIFICS,
     NO_AGENTS,
     OCCUPATIONS,
+    OPENING_ADJECTIVES,
     names_person,
     words,
 )
@@ -101,6 +103,11 @@ def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
         return Unit(i, i + 1, kind)
     if lower in DATE_NAMES or not p.is_capital(i):
         return Unit(i, i + 1, "n")
+    if i == p.sentences[p.sentence[i]][0]:
+        if lower in OPENING_ADJECTIVES:
+            return Unit(i, i + 1, "j")
+        if names_person(lower) and not given.is_given(lower) and _precedes_name(p, i):
+            return Unit(i, i + 1, "A")
     if is_occupation(lower) and i + 1 < len(p) and p.is_capital(i + 1) and p.tag[i + 1] == "NNP":
         return Unit(i, i + 1, "A")
     return Unit(i, _run_end(p, i, stop), "N")
