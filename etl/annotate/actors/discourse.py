@@ -257,6 +257,8 @@ class Discourse:
             return self._owned(c, owner)
         if self._is_named_body(c):
             return self._named_body(c)
+        if c.noun is not None and not c.plural and c.noun.type == "O" and offices.is_told_of_someone(self.p, c):
+            return []
         found = of_noun(c, self.history, self.theme)
         code = self._national(c)
         if found and (code is None or self.history.is_recent(c, found[0].name)):

@@ -75,7 +75,7 @@ OF_NAMES = words("""bank university voice gulf sea bay strait straits bill battl
     isle duke duchess prince princess lady tower cape horn""")
 # Heads of longer proper names that are places or works, never a person.
 PLACE_HEADS = words(
-    """base region province county airport island islands street park prize station bridge tower district valley lake palace mosque cathedral
+    """terminal base region province county airport island islands street park prize station bridge tower district valley lake palace mosque cathedral
     museum theatre theater village building house avenue road centre center plaza port camp prison beach hills mountain forest zone peninsula
     act award bill day week month festival series show"""
 )

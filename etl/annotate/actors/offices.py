@@ -21,20 +21,27 @@ def offices_named(unit: Unit, code: str | None) -> list[str]:
 def is_sitting(p: Pieces, c: Candidate) -> bool:
     """Whether the phrase means the present holder: not 'former', 'deputy', nor an office told of someone ('served as')."""
     noun = c.noun
-    if noun is None or p.dep[c.head] in ("attr", "oprd") or (c.start and p.lower[c.start - 1] == "as"):
+    if noun is None or is_told_of_someone(p, c):
         return False
     if c.start and p.lower[c.start - 1] == "for" and c.start == noun.start:
         return False
-    if p.lemma[p.head[c.head]] in _APPOINTING and p.dep[c.head] in ("dobj", "attr", "oprd", "xcomp", "appos"):
-        return False
     stop = noun.start
     return not any(p.lower[i] in NOT_THE_HOLDER for i in range(max(0, c.start - 1), stop))
+
+
+def is_told_of_someone(p: Pieces, c: Candidate) -> bool:
+    """Whether an office is said of a person ('served as president', 'was named the nominee') and stands for none itself."""
+    if p.dep[c.head] in ("attr", "oprd") or (c.start and p.lower[c.start - 1] == "as"):
+        return True
+    return p.lemma[p.head[c.head]] in _APPOINTING and p.dep[c.head] in ("dobj", "attr", "oprd", "xcomp", "appos")
 
 
 def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | None, on: date | None) -> Role | None:
     """The holder of the office that `unit` names, of body `key` or of country `code`."""
     for body in dict.fromkeys(b for b in (key, code) if b):
         for office in offices_named(unit, code):
+            if office in LEADING_OFFICES and body != key:
+                continue
             role = gazetteer.holder(office, body, on)
             if role is not None:
                 return role

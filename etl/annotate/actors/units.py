@@ -241,6 +241,13 @@ def _is_nominal(p: Pieces, hit: Hit) -> bool:
         return False
     if p.tag[last] in ("VBZ", "VBN", "VBG") and (hit.start == 0 or p.tag[hit.start - 1] not in ("JJ", "NNP", "POS", "DT")):
         return False
+    if (
+        p.tag[last] in ("JJ", "NNP")
+        and hit.end - hit.start == 1
+        and not p.is_capital(last)
+        and p.tag[min(last + 1, len(p) - 1)][:2] == "NN"
+    ):
+        return False
     if hit.end - hit.start == 1 and p.lower[last] == "national" and p.is_capital(last):
         return False
     is_whole = hit.end - hit.start > 1 or last + 2 >= len(p) or p.surface[last + 1] not in HYPHENS

@@ -31,13 +31,17 @@ def place_uses(p: Pieces, candidates: list[Candidate]) -> None:
         if c.form != "actor":
             before = None
             continue
-        if before is not None and before.is_place and _continues(p, before, c):
+        if before is not None and before.is_place and _names_place(c) and _continues(p, before, c):
             c.is_place = True
         elif not c.is_place:
             c.is_place = _is_location(p, c)
         if c.is_place and c.method == "metonym":
             c.method = "place"
         before = c
+
+
+def _names_place(c: Candidate) -> bool:
+    return c.kind == "country" or c.method in ("metonym", "place")
 
 
 def _continues(p: Pieces, before: Candidate, c: Candidate) -> bool:
