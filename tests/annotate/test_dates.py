@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.etl.annotate import dates
-from communique.etl.annotate import dates_calendar as calendar
+from communique.etl.annotate.dates import calendar
 
 HERE = Path(__file__).parent
 

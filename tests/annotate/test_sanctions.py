@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from communique.etl.annotate import dates, sanctions, sanctions_lexicon
+from communique.etl.annotate import dates, sanctions
 from communique.etl.annotate.model import Mention, SanctionAction
+from communique.etl.annotate.sanctions import lexicon as sanctions_lexicon
 
 HERE = Path(__file__).parent
 TODAY = date(2021, 6, 30)

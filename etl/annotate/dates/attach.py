@@ -7,7 +7,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from communique.etl.annotate.dates_find import DateMention, is_modifier, preposition_of, token_of
+from communique.etl.annotate.dates.find import DateMention, is_modifier, preposition_of, token_of
 from communique.etl.annotate.model import PartialDate
 from communique.etl.annotate.words import words
 

@@ -11,10 +11,10 @@ from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.dates import DateMention
 from communique.etl.annotate.model import Mention
-from communique.etl.annotate.sanctions_acts import Act
-from communique.etl.annotate.sanctions_arguments import objects, prepositional
-from communique.etl.annotate.sanctions_lexicon import Lexicon
-from communique.etl.annotate.sanctions_measures import left_words, measures_of
+from communique.etl.annotate.sanctions.act import Act
+from communique.etl.annotate.sanctions.arguments import objects, prepositional
+from communique.etl.annotate.sanctions.lexicon import Lexicon
+from communique.etl.annotate.sanctions.measures import left_words, measures_of
 from communique.etl.annotate.words import words
 
 

@@ -263,6 +263,16 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
+def code_of(mention: Mention | None) -> str | None:
+    """The code of a mention, None where there is none."""
+    return mention.code if mention is not None else None
+
+
+def codes(mentions: Iterable[Mention]) -> set[str | None]:
+    """The codes of mentions."""
+    return {m.code for m in mentions}
+
+
 def distinct(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions without a second one of the same code."""
     seen: dict[str | None, Mention] = {}

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from communique.etl.annotate import dates_calendar as calendar
-from communique.etl.annotate.dates_calendar import UNKNOWN, Reading
+from communique.etl.annotate.dates import calendar
+from communique.etl.annotate.dates.calendar import UNKNOWN, Reading
 from communique.etl.annotate.model import PartialDate
 
 Reader = Callable[[re.Match[str], date | None], Reading | None]

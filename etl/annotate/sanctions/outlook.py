@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from communique.etl.annotate.sanctions_arguments import auxiliaries, governing_verb, is_negated, is_verbal, owners, speakers, subjects
-from communique.etl.annotate.sanctions_lexicon import Lexicon
+from communique.etl.annotate.sanctions.arguments import auxiliaries, governing_verb, is_negated, is_verbal, owners, speakers, subjects
+from communique.etl.annotate.sanctions.lexicon import Lexicon
 
 RAISING = frozenset({"impose", "tighten", "extend", "maintain"})
 RELEASING = frozenset({"lift", "ease", "waive"})
 _SETTLED = frozenset({"demand_lift", "demand_impose", "refuse_lift", "criticise", "threaten"})
 _OBLIGATION = frozenset({"must", "should", "ought"})
-_POSSIBLE = frozenset({"may", "might", "could", "can"})
+_POSSIBLE = frozenset({"may", "might", "could"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.etl.annotate.sanctions_arguments import first_conjunct, prepositional
-from communique.etl.annotate.sanctions_lexicon import Lexicon
+from communique.etl.annotate.sanctions.arguments import first_conjunct, prepositional
+from communique.etl.annotate.sanctions.lexicon import Lexicon
 
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nummod"})
 _FROZEN = frozenset({"asset", "assets", "account", "travel", "visa", "export", "import", "trade"})
@@ -28,17 +28,37 @@ class Measure:
 
     @property
     def is_tariff(self) -> bool:
+        """Whether the phrase is a tariff or duty, which is a sanction only upon somebody's goods."""
         return self.token.lemma_.lower() in ("tariff", "duty", "levy")
 
     @property
-    def is_bare(self) -> bool:
-        """Whether the phrase names no measure of its own and takes it from an earlier one."""
-        return self.strength == "vague" and self.kinds == ("unspecified",)
+    def is_limit(self) -> bool:
+        """Whether the phrase ('the ban') names no measure of its own and takes it from an earlier one; 'the measures' don't."""
+        return self.strength == "vague" and self.kinds == ("unspecified",) and self.token.lemma_.lower() not in ("measure", "penalty")
 
     @property
     def definite(self) -> bool:
         """Whether the phrase points back: 'the sanctions', 'these measures', 'its embargo'."""
         return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in self.token.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Measures that stand together as one phrase, and all their kinds; 'unspecified' only where nothing else is named."""
+
+    measures: tuple[Measure, ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, measures: list[Measure]) -> Named:
+        """The group of at least one measure."""
+        kinds = tuple(dict.fromkeys(k for m in measures for k in m.kinds))
+        return cls(tuple(measures), tuple(k for k in kinds if k != "unspecified") or kinds)
+
+    @property
+    def first(self) -> Measure:
+        """The measure named first, which stands for the group."""
+        return self.measures[0]
 
 
 def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:

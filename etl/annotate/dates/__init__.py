@@ -3,7 +3,7 @@
 A date is what the text supports with the day of publication, and no finer.
 """
 
-from communique.etl.annotate.dates_attach import FUTURE, PAST, attach, for_predicate
-from communique.etl.annotate.dates_find import DateMention, find
+from communique.etl.annotate.dates.attach import FUTURE, PAST, attach, for_predicate
+from communique.etl.annotate.dates.find import DateMention, find
 
 __all__ = ["FUTURE", "PAST", "DateMention", "attach", "find", "for_predicate"]

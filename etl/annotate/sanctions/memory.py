@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from communique.etl.annotate.model import Mention, SanctionAction
+from communique.etl.annotate.sanctions.arguments import code_of, codes
 
 _SPOKEN = frozenset({"demand_lift", "demand_impose", "criticise", "threaten", "refuse_lift"})
 
@@ -43,24 +44,16 @@ class Memory:
 
     def is_about_one(self) -> bool:
         """Whether all sanctions named so far are upon one target."""
-        return len({m.code for t in self._all for m in t.targets}) == 1
+        return len(codes(m for t in self._all for m in t.targets)) == 1
 
     def recall(self, senders: Sequence[Mention], bearer: Sequence[Mention] = ()) -> Told | None:
         """The latest sanction of one of `senders` or upon `bearer`, or the latest of all where neither is known."""
-        codes, borne = {m.code for m in senders}, {m.code for m in bearer}
-        upon = next(
-            (
-                t
-                for t in reversed(self._all)
-                if borne & {m.code for m in t.targets} and not (codes and not codes & {m.code for m in t.senders})
-            ),
-            None,
-        )
+        wanted, borne = codes(senders), codes(bearer)
+        by_sender = [t for t in reversed(self._all) if not wanted or wanted & codes(t.senders)]
+        upon = next((t for t in by_sender if borne & codes(t.targets)), None)
         if upon is not None:
             return Told(upon.senders, [m for m in upon.targets if m.code in borne], upon.kinds)
-        if codes:
-            return next((t for t in reversed(self._all) if codes & {m.code for m in t.senders}), self.last)
-        return self.last
+        return by_sender[0] if wanted and by_sender else self.last
 
 
 def told_once(text: str, rows: Iterable[SanctionAction]) -> list[SanctionAction]:
@@ -80,12 +73,8 @@ def told_once(text: str, rows: Iterable[SanctionAction]) -> list[SanctionAction]
     return sorted((r for r in kept if not _is_vaguer(r, kept, headline)), key=lambda r: r.trigger)
 
 
-def _code(mention: Mention | None) -> str | None:
-    return mention.code if mention else None
-
-
 def _parties(row: SanctionAction) -> tuple[str | None, ...]:
-    return _code(row.by), _code(row.sender), _code(row.target)
+    return code_of(row.by), code_of(row.sender), code_of(row.target)
 
 
 def _same(one: SanctionAction, other: SanctionAction) -> bool:

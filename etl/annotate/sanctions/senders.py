@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from communique.etl.annotate.model import Mention
-from communique.etl.annotate.sanctions_arguments import Actors, distinct, subjects
-from communique.etl.annotate.sanctions_measures import Measure
+from communique.etl.annotate.sanctions.arguments import Actors, distinct, subjects
+from communique.etl.annotate.sanctions.measures import Measure
 
 _HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
 

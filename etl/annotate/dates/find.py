@@ -8,9 +8,9 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from communique.etl.annotate import dates_calendar as calendar
-from communique.etl.annotate.dates_calendar import Reading
-from communique.etl.annotate.dates_grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS
+from communique.etl.annotate.dates import calendar
+from communique.etl.annotate.dates.calendar import Reading
+from communique.etl.annotate.dates.grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS
 from communique.etl.annotate.model import PartialDate, Span
 
 

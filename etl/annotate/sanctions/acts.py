@@ -1,0 +1,170 @@
+"""Acts upon measures that the text names with a noun: 'imposed sanctions on', 'the lifting of the embargo', 'added to the list'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.sanctions import bearers, direct, repair
+from communique.etl.annotate.sanctions.act import Act, softened, upon
+from communique.etl.annotate.sanctions.arguments import governing_verb, is_verbal, objects, owners, prepositional, speakers, subjects
+from communique.etl.annotate.sanctions.lexicon import Entry, Lexicon
+from communique.etl.annotate.sanctions.measures import Measure, Named, carrier, groups
+
+_RECEIVING = frozenset({"to", "for"})
+_DEMANDING = frozenset({"demand", "warn", "threaten", "tell", "urge", "order"})
+
+
+def find(doc: Doc, measures: Iterable[Measure], lexicon: Lexicon) -> list[Act]:
+    """All candidate acts of a document, in order of their heads."""
+    acts = [act for group in groups(list(measures)) for act in _of_group(Named.of(group), lexicon)]
+    heads = {a.head.i for a in acts}
+    acts += direct.find(doc, heads, lexicon)
+    return sorted(acts, key=lambda a: a.head.i)
+
+
+def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
+    if named.first.strength == "list":
+        return list(_of_list(named, lexicon))
+    acts: list[Act] = []
+    for token in dict.fromkeys(carrier(m, lexicon) for m in named.measures):
+        noun = _noun_of_act(named.first, token, lexicon)
+        if noun is not None:
+            acts.append(_nominal(noun, named, lexicon))
+            continue
+        for governor, slot in _contexts(token):
+            acts += _verbal(governor, slot, named, lexicon)
+    acts = acts or repair.misread_verb(named, lexicon)
+    missed = None if acts else repair.verb_before(named)
+    if missed is not None:
+        acts += _verbal(missed, "obj", named, lexicon)
+    acts = acts or _judged(named, lexicon) or repair.headline(named)
+    for clause in (c for m in named.measures for c in m.token.children if c.dep_ == "relcl"):
+        acts += _verbal(clause, "subj" if _is_about_its_noun(clause) else "obj", named, lexicon)
+    return list({(a.head.i, a.action): a for a in reversed(acts)}.values())
+
+
+def _is_about_its_noun(clause: Token) -> bool:
+    """'sanctions that expired', not 'sanctions that they imposed'."""
+    return any(c.dep_ == "nsubj" and c.lower_ in ("which", "that") for c in clause.children)
+
+
+def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
+    """The verbs that govern a noun, each with the noun's slot: obj, subj, or a preposition."""
+    head = token.head
+    if token.dep_ in ("dobj", "nsubjpass", "oprd") and is_verbal(head):
+        yield head, "obj"
+    elif token.dep_ == "nsubj" and is_verbal(head):
+        yield head, "subj"
+    elif token.dep_ == "pobj" and (head.lower_ in ("except", "but") or (head.lower_ == "with" and head.head.pos_ in ("NOUN", "PROPN"))):
+        verb = governing_verb(head)
+        if verb is not None:
+            yield verb, head.lower_
+    elif token.dep_ in ("pobj", "pcomp") and is_verbal(head.head):
+        yield head.head, head.lower_
+    elif token.dep_ == "pobj" and head.head.dep_ in ("prep", "advmod", "prt") and is_verbal(head.head.head):
+        yield head.head.head, f"{head.head.lower_} {head.lower_}"
+
+
+def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[Act]:
+    """The act of a verb that has the measures in `slot`, none where the verb does nothing to them."""
+    found = lexicon.verb("subject" if slot == "subj" else "act", verb)
+    if found is None:
+        return
+    key, entries = found
+    borne = bearers.of_measures(named, verb)
+    if slot == "subj":
+        yield upon(entries[0].value, verb, named, [], borne)
+        return
+    if slot in ("except", "but"):
+        if entries[0].value in ("lift", "ease"):
+            kept = tuple(b for t in objects(verb) for b in bearers.after(t))
+            yield upon("maintain", verb, named, subjects(verb), (*kept, *borne))
+        return
+    for entry in sorted(entries, key=lambda e: e.slot != "tariff"):
+        if entry.slot == "none":
+            return
+        if _fits(entry, key, slot, named):
+            yield _framed(entry, verb, named, borne, lexicon)
+            return
+
+
+def _fits(entry: Entry, key: str, slot: str, named: Named) -> bool:
+    """Whether the measures stand where a frame of the verb wants them."""
+    if entry.slot in ("with", "of"):
+        return slot == entry.slot
+    direct_object = slot == "obj" or key.endswith(f" {slot}")
+    if entry.slot == "tariff":
+        return direct_object and named.first.is_tariff
+    return slot == "obj" if entry.slot == "bearer" else direct_object and entry.slot in ("obj", "again")
+
+
+def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], lexicon: Lexicon) -> Act:
+    if entry.slot == "with":
+        return upon(entry.value, verb, named, subjects(verb), (*objects(verb), *borne))
+    if entry.slot == "bearer":
+        return upon(entry.value, verb, named, _threatener(verb), tuple(subjects(verb)))
+    return upon(softened(entry.value, verb, named, lexicon), verb, named, subjects(verb), borne)
+
+
+def _threatener(verb: Token) -> list[Token]:
+    """Who demands or warns, in 'demanded that they withdraw or face sanctions'."""
+    demanding = next((a for a in verb.ancestors if is_verbal(a) and a.lemma_ in _DEMANDING), None)
+    return subjects(demanding) if demanding is not None else []
+
+
+def _noun_of_act(measure: Measure, token: Token, lexicon: Lexicon) -> Token | None:
+    """The 'lifting' of 'the lifting of sanctions', the 'relief' of 'sanctions relief'."""
+    if measure.token.dep_ in ("compound", "nmod") and lexicon.has("nominal", measure.token.head.lemma_.lower()):
+        return measure.token.head
+    if token.dep_ != "pobj" or token.head.dep_ != "prep":
+        return None
+    noun = token.head.head
+    listed = lexicon.has("nominal", noun.lower_) or (noun.pos_ == "NOUN" and lexicon.has("nominal", noun.lemma_.lower()))
+    return noun if listed else None
+
+
+def _nominal(noun: Token, named: Named, lexicon: Lexicon) -> Act:
+    action = lexicon.value("nominal", noun.lower_) or lexicon.value("nominal", noun.lemma_.lower()) or ""
+    taken = {t.i for m in named.measures for t in (m.token, carrier(m, lexicon))}
+    doers = [t for t in owners(noun) if t.i not in taken]
+    borne = bearers.of_measures(named, noun)
+    if action == "evade" and not doers and noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.nbor(-1).text != ",":
+        verb = governing_verb(noun)
+        doers = subjects(verb) if verb is not None else []
+    if action == "waive":
+        receivers = [c for c in noun.head.children if c.dep_ == "dative" and c.pos_ != "ADP"] if is_verbal(noun.head) else []
+        borne = (*receivers, *prepositional(noun, _RECEIVING), *prepositional(noun.head, _RECEIVING), *borne)
+    return upon(action, noun, named, doers, borne)
+
+
+def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
+    """'called the sanctions illegal', 'said the sanctions were a mistake', 'The embargo is unjust'."""
+    token = named.measures[-1].token
+    verb = governing_verb(token)
+    if verb is None:
+        return []
+    after = [t for t in verb.subtree if t.i > token.i]
+    judgement = next((t for t in after if lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower())), None)
+    if judgement is None:
+        return []
+    near = [v for v in (verb, verb.head) if is_verbal(v) and v.i < token.i]
+    naming = next((v for v in near if lexicon.has("naming", v.lemma_.lower())), None)
+    if naming is not None:
+        return [upon("criticise", naming, named, subjects(naming), bearers.of_measures(named, token))]
+    if verb.lemma_ == "be" and token.dep_ == "nsubj" and judgement.head.i == verb.i:
+        return [upon("criticise", verb, named, speakers(verb), bearers.of_measures(named, token))]
+    return []
+
+
+def _of_list(named: Named, lexicon: Lexicon) -> Iterator[Act]:
+    """'added the firm to its entity list', 'removed the bank from the list'."""
+    token = carrier(named.first, lexicon)
+    verb = governing_verb(token) if token.dep_ in ("pobj", "pcomp") else None
+    if verb is None:
+        return
+    for role, action, prepositions in (("listing", "impose", ("to", "on", "onto", "in", "into")), ("unlisting", "lift", ("from", "off"))):
+        if lexicon.has(role, verb.lemma_.lower()) and token.head.lower_ in prepositions:
+            kinds = named.first.kinds
+            yield Act(verb, action, kinds, named.first, tuple(subjects(verb)), tuple(objects(verb)), True, (named.first.token,))

@@ -1,0 +1,64 @@
+"""The phrases that may name who bears a measure, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from communique.etl.annotate.sanctions.arguments import conjuncts, first_conjunct, objects, prepositional
+from communique.etl.annotate.sanctions.measures import Named
+
+TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
+_BY = frozenset({"by"})
+_IN = frozenset({"in"})
+_MAKING = frozenset({"make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"})
+_DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
+
+
+def of_measures(named: Named, predicate: Token) -> tuple[Token, ...]:
+    """After the measures, in their clauses, after the predicate, or inside the restricted flow; never the measures themselves."""
+    own = {m.token.i for m in named.measures} | {first_conjunct(m.token).i for m in named.measures}
+    return tuple(t for t in _candidates(named, predicate) if t.i not in own)
+
+
+def _candidates(named: Named, predicate: Token) -> Iterator[Token]:
+    for measure in reversed(named.measures):
+        yield from after(measure.token)
+        if measure.token.dep_ == "compound":
+            yield from after(measure.token.head)
+    for measure in named.measures:
+        for clause in measure.token.children:
+            if clause.dep_ in ("acl", "relcl"):
+                yield from _in_clause(clause)
+    yield from prepositional(predicate, TARGETING)
+    carriers = {first_conjunct(m.token).i for m in named.measures}
+    for measure in named.measures:
+        head = measure.token.head
+        if head.pos_ == "ADP" and head.head.i not in carriers:
+            yield from prepositional(head.head, TARGETING)
+
+
+def _in_clause(clause: Token) -> Iterator[Token]:
+    """'sanctions imposed on', 'imposed by Canada on', 'targeting', 'that hit'."""
+    yield from prepositional(clause, TARGETING)
+    for agent in prepositional(clause, _BY):
+        yield from after(agent)
+    if clause.tag_ == "VBG" or clause.lemma_ in ("target", "hit", "affect"):
+        yield from objects(clause)
+
+
+def after(noun: Token) -> Iterator[Token]:
+    """The nouns that a noun's prepositions lead to, outermost first: 'a ban on imports of cars made in' gives imports, cars, and where."""
+    for inner in prepositional(noun, TARGETING):
+        if inner.dep_ != "pobj":
+            continue
+        yield inner
+        yield from after(inner)
+        if inner.lemma_ in _DONE_SOMEWHERE:
+            yield from prepositional(inner, _IN)
+        for clause in inner.children:
+            if clause.dep_ == "acl" and clause.lemma_ in _MAKING:
+                yield from prepositional(clause, frozenset({"in", "from"}))
+        for other in conjuncts(inner):
+            yield from after(other)

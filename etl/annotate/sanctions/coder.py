@@ -1,0 +1,202 @@
+"""From a document to its rows of sanction acts, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate import dates as dating
+from communique.etl.annotate.dates import DateMention
+from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, Span
+from communique.etl.annotate.sanctions import acts, bearers, details, measures
+from communique.etl.annotate.sanctions import lexicon as words
+from communique.etl.annotate.sanctions.act import AS_BEFORE, Act
+from communique.etl.annotate.sanctions.arguments import Actors, code_of, codes, distinct, is_verbal, prepositional
+from communique.etl.annotate.sanctions.lexicon import Lexicon
+from communique.etl.annotate.sanctions.measures import Measure
+from communique.etl.annotate.sanctions.memory import Memory, told_once
+from communique.etl.annotate.sanctions.outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
+from communique.etl.annotate.sanctions.roles import RoleFinder
+from communique.etl.annotate.sanctions.senders import senders_of
+
+OLD_AFTER_DAYS = 60
+_LIMITS = frozenset({"travel_ban", "asset_freeze", "trade", "financial", "arms"})
+
+
+def code(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateMention],
+    published: date | None,
+    lexicon: Lexicon | None = None,
+) -> list[SanctionAction]:
+    """All acts upon sanctions that `doc` tells, in order of their triggers.
+
+    A row for each measure named and each sender; an act told again without a new actor or date has none. `mentions` are the
+    document's actors, `dates` its date expressions as found against `published`.
+    """
+    lexicon = lexicon or words.default()
+    named = measures.find(doc, lexicon)
+    coder = _Coder(doc, Actors(doc, mentions), dates, published, lexicon, named)
+    found = acts.find(doc, named, lexicon)
+    acting = {t.i for act in found for t in act.named}
+    steps: list[Act | Measure] = [*found, *(m for m in named if m.token.i not in acting)]
+    rows: list[SanctionAction] = []
+    for step in sorted(steps, key=lambda s: s.head.i if isinstance(s, Act) else s.token.i):
+        if isinstance(step, Measure):
+            coder.remember(step)
+        elif not coder.specifies(step, rows):
+            rows += coder.rows(step)
+    return told_once(doc.text, rows)
+
+
+class _Coder:
+    """The reading of one document; its methods are called on the acts and measures in order, and remember what was told."""
+
+    def __init__(
+        self, doc: Doc, actors: Actors, dates: Sequence[DateMention], published: date | None, lexicon: Lexicon, named: Sequence[Measure]
+    ) -> None:
+        self.doc, self.actors, self.dates, self.published, self.lexicon = doc, actors, dates, published, lexicon
+        self.memory = Memory()
+        self.finder = RoleFinder(doc, actors, lexicon, self.memory, any(m.strength == "strong" for m in named))
+        self.is_about_health = any(lexicon.blocks("health", t.lower_) for t in doc)
+
+    def rows(self, act: Act) -> Iterator[SanctionAction]:
+        """The rows of an act, none where it turns out to be no act upon a sanction between known actors."""
+        if act.action == AS_BEFORE:
+            last = self.memory.last
+            if last is None or last.action not in RAISING | RELEASING:
+                return
+            act = replace(act, action=last.action, kinds=last.kinds)
+        by_headline = act.measure is None and not is_verbal(act.head)
+        seen = Outlook(act.action, "reported") if by_headline else outlook(act.head, act.action, self.lexicon)
+        if seen is None or self._is_unrelated(act):
+            return
+        roles = self.finder.roles(act, seen)
+        if roles is None:
+            return
+        when, kinds = self._date(act, seen), self._kinds(act)
+        said = details.details(self.doc, act, condition_clause(act.head), self.dates, self.published)
+        bearer = next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
+        for by, sender, target in roles.combinations(seen.action, _is_mutual(act)):
+            for kind in kinds:
+                yield SanctionAction(
+                    action=seen.action,
+                    measure=kind,
+                    by=by,
+                    sender=sender,
+                    target=target,
+                    trigger=_trigger(act, seen),
+                    status=self._status(act, seen, when),
+                    date=when,
+                    confidence=_confidence((by, sender, target), roles.certain),
+                    objective=said.objective,
+                    condition=said.condition,
+                    sector=said.sector,
+                    trade_direction=said.trade_direction if kind in ("trade", "arms") else None,
+                    target_kind=details.target_kind(target, bearer),
+                    legal_basis=said.legal_basis,
+                    expires_on=said.expires_on,
+                )
+        self.memory.keep(roles.senders, roles.targets, kinds, seen.action, inherited=not roles.certain)
+        self.memory.sentence, self.memory.doers = act.head.sent.start, codes(roles.by)
+
+    def remember(self, measure: Measure) -> None:
+        """Remember a sanction that the text names without an act ('despite the sanctions on Iran')."""
+        senders = senders_of(measure, self.actors)
+        self.memory.named = senders or self.memory.named
+        targets = [m for t in bearers.after(measure.token) for m in self.actors.of(t, places=True)]
+        if measure.strength == "strong" and targets:
+            self.memory.keep(senders, distinct(targets), measure.kinds)
+
+    def specifies(self, act: Act, rows: list[SanctionAction]) -> bool:
+        """Whether an act only tells what the sanctions just told consist of ('The measures freeze their assets'); if so, `rows` say it."""
+        if act.measure is not None or not act.doers or not rows or not self._is_measure(act.doers[0]):
+            return False
+        told = [i for i, r in enumerate(rows) if r.trigger == rows[-1].trigger and r.action == "impose"]
+        target = next(iter(self.finder.targets(act, [])), None)
+        for i in told:
+            measure = act.kinds[0] if rows[i].measure == "unspecified" else rows[i].measure
+            rows[i] = replace(rows[i], measure=measure, target=rows[i].target or target)
+        have = {(r.measure, code_of(r.by), code_of(r.target)) for r in rows}
+        for i in told:
+            new = [k for k in act.kinds if (k, code_of(rows[i].by), code_of(rows[i].target)) not in have]
+            rows += [replace(rows[i], measure=kind) for kind in new]
+        return True
+
+    def _is_measure(self, noun: Token) -> bool:
+        """'the measures', or a 'package of sanctions'."""
+        lemma = noun.lemma_.lower()
+        of_measures = any(self.lexicon.has("head", t.lemma_.lower()) for t in prepositional(noun, frozenset({"of"})))
+        return self.lexicon.has("head", lemma) or (self.lexicon.has("collector", lemma) and of_measures)
+
+    def _is_unrelated(self, act: Act) -> bool:
+        """Sport, courts, and travel limits for the sake of health."""
+        if any(self.lexicon.blocks("sentence", t.lower_) for t in act.head.sent):
+            return True
+        for doer in act.doers if act.action != "criticise" else ():
+            lemma = doer.lemma_.lower()
+            if self.lexicon.blocks("sender", lemma) or (self.lexicon.blocks("unnamed", lemma) and not self.actors.of(doer)):
+                return True
+        return self.is_about_health and (act.measure is None or act.measure.strength != "strong")
+
+    def _kinds(self, act: Act) -> tuple[str, ...]:
+        """The measures of an act: its own, those that a participle after it names, or for 'the ban' those told before."""
+        told, measure = self.memory.last.kinds if self.memory.last else (), act.measure
+        if act.kinds == ("trade",) and measure is not None and measure.definite and measure.token.lemma_ == "embargo" and "arms" in told:
+            return ("arms",)
+        if act.kinds != ("unspecified",):
+            return act.kinds
+        limits = tuple(k for k in told if k in _LIMITS) if measure is not None and measure.is_limit else ()
+        return details.specified(act.head, self.lexicon) or limits or act.kinds
+
+    def _date(self, act: Act, seen: Outlook) -> PartialDate | None:
+        misread = [t for t in act.named if is_verbal(t)]
+        for token in (act.head, seen.at, *misread):
+            time = dating.PAST if token in misread else None
+            when = dating.for_predicate(self.doc, token, self.dates, self.published, time) if token is not None else None
+            if when is not None:
+                return when
+        issued = [t.head for t in act.doers if act.head.dep_ == "relcl" and self.lexicon.has("instrument", t.lemma_.lower())]
+        return dating.for_predicate(self.doc, issued[0], self.dates, self.published) if issued else None
+
+    def _status(self, act: Act, seen: Outlook, when: PartialDate | None) -> str:
+        if seen.status != "reported":
+            return seen.status
+        background = act.head.dep_ in ("relcl", "acl", "advcl") and any(c.lower_ == "had" for c in act.head.children if c.dep_ == "aux")
+        old = when is not None and self.published is not None and (self.published - _last_day(when)).days > OLD_AFTER_DAYS
+        return "historical" if old or background else "reported"
+
+
+def _is_mutual(act: Act) -> bool:
+    """'sanctions on each other's ministers'."""
+    nouns = (t for b in act.bearers for t in (b, *b.children))
+    return any(t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one") for t in nouns)
+
+
+def _last_day(value: PartialDate) -> date:
+    if value.precision == "day":
+        return value.on
+    return date(value.on.year, 12, 31) if value.precision == "year" else date(value.on.year, value.on.month, 28)
+
+
+def _trigger(act: Act, seen: Outlook) -> Span:
+    """The verb alone where it is finite; with its measure where it is an infinitive or a noun."""
+    head = act.head
+    start, end = head.idx, head.idx + len(head.text)
+    finite = is_verbal(head) and head.tag_ != "VB" and seen.action not in ("demand_lift", "demand_impose")
+    if act.measure is None or finite:
+        return start, end
+    to = next((c for c in head.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if to is not None and seen.action == "demand_lift":
+        start = to.idx
+    token = act.measure.token
+    return min(start, token.idx), max(end, token.idx + len(token.text))
+
+
+def _confidence(actors: tuple[Mention | None, ...], certain: bool) -> float:
+    known = sum(code_of(m) is not None for m in actors)
+    return round(0.3 + 0.2 * known - (0.0 if certain else 0.15), 2)

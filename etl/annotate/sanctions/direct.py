@@ -1,0 +1,147 @@
+"""Acts told without a noun for the measure: 'sanctioned two banks', 'halted arms exports to Turkey', 'froze its assets'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.sanctions.act import AS_BEFORE, Act
+from communique.etl.annotate.sanctions.arguments import conjuncts, is_passive, is_verbal, objects, prepositional, subjects
+from communique.etl.annotate.sanctions.bearers import TARGETING, after
+from communique.etl.annotate.sanctions.lexicon import Lexicon
+from communique.etl.annotate.sanctions.measures import left_words
+
+_UNSPECIFIED = ("unspecified",)
+_OF_SANCTIONS = frozenset({"lift", "ease", "extend", "renew", "impose", "reimpose", "tighten"})
+_AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
+_GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
+# A flow stops by these verbs only: one blocks an account, but cuts ties.
+_STOPPED_BY = {
+    ("asset_freeze", "impose"): frozenset({"freeze", "block"}),
+    ("asset_freeze", "lift"): frozenset({"unfreeze", "unblock"}),
+    ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit"}),
+    ("diplomatic", "impose"): frozenset({"suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end"}),
+    ("diplomatic", "lift"): frozenset(),
+}
+
+
+def find(doc: Doc, heads: AbstractSet[int], lexicon: Lexicon) -> list[Act]:
+    """The acts of verbs that head none yet."""
+    return [
+        act
+        for token in doc
+        if token.pos_ == "VERB" and token.i not in heads and token.dep_ != "amod" and not _elaborates(token, heads)
+        for act in _acts_of(token, heads, lexicon)
+    ]
+
+
+def _elaborates(verb: Token, heads: AbstractSet[int]) -> bool:
+    """Whether a participle only tells what an act consists of ('tightened sanctions, cutting its imports')."""
+    top = verb
+    while top.dep_ == "conj" and is_verbal(top.head):
+        top = top.head
+    return top.dep_ == "advcl" and top.tag_ == "VBG" and top.head.i in heads
+
+
+def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
+    action = _upon_the_bearer(verb, lexicon)
+    if action is not None:
+        yield Act(verb, action, _UNSPECIFIED, None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
+    yield from _repeated(verb, lexicon)
+    yield from _waived(verb, heads, lexicon)
+    yield from _barred(verb, lexicon)
+    for role, done in (("stop", "impose"), ("resume", "lift")):
+        if lexicon.verb(role, verb):
+            yield from _stopped(verb, done, lexicon)
+
+
+def _upon_the_bearer(verb: Token, lexicon: Lexicon) -> str | None:
+    """The action of a verb that has the bearer as its object: 'sanctioned', 'delisted', 'designated as terrorists'."""
+    if verb.lemma_ == "designate" and any(t.lower_.startswith("terror") for n in prepositional(verb, frozenset({"as"})) for t in n.subtree):
+        return "impose"
+    return lexicon.value("direct", verb.lemma_.lower())
+
+
+def _repeated(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    """Acts upon sanctions named right before: 'followed suit', 'demanded that they be lifted', 'called them illegal'."""
+    doers = tuple(subjects(verb))
+    if verb.lemma_ in ("follow", "do") and any(t.dep_ == "dobj" and t.lower_ in ("suit", "same") for t in verb.children):
+        yield Act(verb, AS_BEFORE, _UNSPECIFIED, None, doers, ())
+    elif verb.lemma_ in _OF_SANCTIONS and any(t.lower_ in ("they", "them", "it") for t in objects(verb)):
+        yield Act(verb, lexicon.value("act", verb.lemma_) or "", _UNSPECIFIED, None, doers, ())
+    elif lexicon.has("naming", verb.lemma_.lower()):
+        named = next((t for t in verb.subtree if verb.i < t.i <= verb.i + 2 and t.lower_ in ("them", "it", "these", "this")), None)
+        if named is not None and any(t.i > named.i and lexicon.has("judgement", t.lemma_.lower()) for t in verb.subtree):
+            yield Act(verb, "criticise", _UNSPECIFIED, None, doers, ())
+
+
+def _waived(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
+    """'granted Iraq a waiver'."""
+    if not any(e.slot == "waiver" for e in lexicon.entries("act", verb.lemma_.lower())):
+        return
+    for waiver in objects(verb):
+        if waiver.lemma_ in ("waiver", "exemption") and waiver.i not in heads:
+            receivers = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+            borne = (*receivers, *after(waiver), *prepositional(verb, TARGETING))
+            yield Act(verb, "waive", _UNSPECIFIED, None, tuple(subjects(verb)), borne, True)
+
+
+def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    """'barred the generals from entering the country', 'cut the bank off from the payment system'."""
+    barrier = lexicon.verb("barrier", verb)
+    if barrier is None or (verb.dep_ == "relcl" and is_passive(verb) and not subjects(verb)):
+        return
+    for entrance in prepositional(verb, frozenset({"from"})):
+        kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
+        if kind is not None and (kind == "financial") == (barrier[1][0].slot == "financial"):
+            yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+            return
+
+
+def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
+    """'halted arms exports to Turkey', 'froze the assets of', 'severed ties with', 'banned Russian diamonds'."""
+    for first in objects(verb):
+        flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)]
+        kinds = tuple(dict.fromkeys(k for t in flows if (k := _kind_of_flow(t, action, lexicon))))
+        if not kinds:
+            continue
+        borne = (
+            *(b for t in flows for b in after(t)),
+            *(c for t in flows for c in t.children if c.dep_ == "poss"),
+            *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))),
+            *prepositional(verb, TARGETING),
+            *(t for t in flows if t.lemma_.lower() in ("import", "purchase") or _is_refused_good(t, verb, lexicon)),
+        )
+        yield Act(verb, action, kinds, None, tuple(subjects(verb)), borne, True)
+        return
+
+
+def _is_refused_good(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """'banned Russian diamonds': goods of a country, refused as such."""
+    lemma = noun.lemma_.lower()
+    return lexicon.has("refused", verb.lemma_.lower()) and (lexicon.value("qualifier", lemma) == "trade" or lemma in _GOODS)
+
+
+def _kind_of_flow(flow: Token, action: str, lexicon: Lexicon) -> str | None:
+    inside = [w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))]
+    described = {*left_words(flow), *inside}
+    kind = lexicon.value("flow", flow.lemma_.lower()) or "trade"
+    if kind == "trade":
+        return _kind_of_trade(described, lexicon)
+    if kind == "aid" and "legal" in described:
+        return None
+    allowed = _STOPPED_BY.get((kind, action))
+    frozen = kind == "asset_freeze" and action == "lift" and "frozen" in described
+    return kind if allowed is None or flow.head.lemma_ in allowed or frozen else None
+
+
+def _kind_of_trade(described: AbstractSet[str], lexicon: Lexicon) -> str:
+    kinds = {lexicon.value("qualifier", w) for w in described}
+    if "financial" in kinds:
+        return "financial"
+    if "arms" in kinds or any(lexicon.has("armament", w) for w in described):
+        return "arms"
+    return "aid" if _AID & described else "trade"

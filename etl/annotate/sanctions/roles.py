@@ -1,0 +1,237 @@
+"""Who performs an act, whose sanction it is, and who bears it: from the sentence, else from what the text told before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from communique.etl.annotate.model import Mention
+from communique.etl.annotate.sanctions.act import Act
+from communique.etl.annotate.sanctions.arguments import Actors, codes, conjuncts, distinct, is_verbal, owners, subjects
+from communique.etl.annotate.sanctions.lexicon import Lexicon
+from communique.etl.annotate.sanctions.measures import left_words
+from communique.etl.annotate.sanctions.memory import Memory, Told
+from communique.etl.annotate.sanctions.outlook import RAISING, RELEASING, Outlook, condition_clause
+from communique.etl.annotate.sanctions.senders import senders_of, target_before
+
+ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
+_LASTING = RELEASING | {"extend", "maintain", "tighten"}
+_BEARERS = ("bearer", "flow", "collector", "qualifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The actors of an act. `certain` tells that its own sentence names the target."""
+
+    by: list[Mention]
+    senders: list[Mention]
+    targets: list[Mention]
+    certain: bool
+
+    def combinations(self, action: str, mutual: bool) -> Iterator[tuple[Mention | None, Mention | None, Mention | None]]:
+        """(by, sender, target) of each row: those who act upon their own sanction are its senders; others act upon each sender's."""
+        own = action not in ON_ANOTHERS and (not self.senders or codes(self.by) == codes(self.senders))
+        if mutual and own:
+            yield from ((one, one, other) for one in self.by for other in self.by if one is not other)
+            return
+        for target in _or_unknown(self.targets):
+            for actor in _or_unknown(self.by):
+                for sender in [actor] if own else _or_unknown(self.senders):
+                    yield actor, sender, target
+
+
+def _or_unknown(mentions: Sequence[Mention]) -> Sequence[Mention | None]:
+    return mentions or (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """An act with what is known of it while its roles are decided."""
+
+    act: Act
+    seen: Outlook
+    doers: list[Mention]
+    by: list[Mention]
+    explicit: list[Mention]
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether it is about 'them', or 'follows suit': neither measure nor bearer is named."""
+        return self.act.measure is None and not self.act.bearers
+
+
+class RoleFinder:
+    """The roles of the acts of one document, asked in order."""
+
+    def __init__(self, doc: Doc, actors: Actors, lexicon: Lexicon, memory: Memory, speaks_of_sanctions: bool) -> None:
+        self.doc, self.actors, self.lexicon, self.memory = doc, actors, lexicon, memory
+        self.speaks_of_sanctions = speaks_of_sanctions
+
+    def roles(self, act: Act, seen: Outlook) -> Roles | None:
+        """The roles of an act, None where too little is named, or an actor would act against itself."""
+        doers = self._doers(act.doers)
+        by = self._doers(seen.by) if seen.by is not None else doers
+        explicit = senders_of(act.measure, self.actors) if act.measure else []
+        scene = _Scene(act, seen, doers, by, explicit)
+        if scene.takes_up and not self.memory.last:
+            scene = _Scene(act, seen, doers, by, self.memory.named)
+        targets = self.targets(act, doers)
+        certain = bool(targets)
+        if not targets and act.measure is not None and act.measure.strength != "list":
+            targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
+        spoken = seen.action in ON_ANOTHERS | {"refuse_lift"}
+        earlier = self.memory.recall(scene.explicit or ([] if spoken else doers or by), by if spoken else ())
+        senders = self._senders(scene) or self._senders_told(scene, earlier, targets)
+        by = by or self._implied_performers(scene, senders)
+        if not targets:
+            targets, certain = self._targets_told(scene, senders, earlier), False
+        found = Roles(distinct(by), distinct(senders), distinct(targets), certain)
+        return found if self._is_enough(act, seen, found) else None
+
+    def targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
+        """The target that the act's own sentence names."""
+        for bearer in act.bearers:
+            found = [m for m in self.actors.of(bearer, places=True) if m.code not in codes(doers)]
+            found = found or self._described(bearer, doers)
+            if found and (not act.bearer_is_strict or self._may_bear(bearer)):
+                return found
+        return []
+
+    def _doers(self, tokens: Iterable[Token]) -> list[Mention]:
+        """Who acts; for a licence or an order, whoever issued it."""
+        found: list[Mention] = []
+        for token in tokens:
+            named = self.actors.of(token)
+            if not named and self.lexicon.has("instrument", token.lemma_.lower()):
+                named = [m for owner in owners(token) for m in self.actors.of(owner)]
+            if not named and token.lemma_.lower() == "resolution" and self.memory.last:
+                named = self.memory.last.senders
+            found += named
+        return found
+
+    def _senders(self, scene: _Scene) -> list[Mention]:
+        """Whose sanction it is or would be: as the phrase says, else whoever imposes, lifts or is asked to."""
+        action, doers = scene.seen.action, scene.doers
+        if action in ("criticise", "evade", "demand_lift"):
+            others = scene.seen.by is not None and codes(doers) != codes(scene.by)
+            return scene.explicit or (doers if others else [])
+        if action == "demand_impose":
+            others = scene.seen.by is not None and {t.i for t in scene.act.doers} != {t.i for t in scene.seen.by}
+            return scene.explicit or (doers if others else [])
+        return doers if action == "impose" and doers else scene.explicit or doers or scene.by
+
+    def _senders_told(self, scene: _Scene, earlier: Told | None, targets: list[Mention]) -> list[Mention]:
+        """The senders of the sanction that the act points back to."""
+        act, seen = scene.act, scene.seen
+        unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
+        points_back = act.measure is None or act.measure.definite
+        if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
+            return []
+        return earlier.senders if not targets or codes(targets) & codes(earlier.targets) else []
+
+    def _implied_performers(self, scene: _Scene, senders: list[Mention]) -> list[Mention]:
+        """A sanction that is lifted, without a word on who lifts it, is lifted by its sender."""
+        act, action = scene.act, scene.seen.action
+        if action == "threaten":
+            return senders if not act.doers and scene.seen.by is None else []
+        unsaid = not act.doers or not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)
+        return senders if action in RAISING | RELEASING and unsaid else []
+
+    def _targets_told(self, scene: _Scene, senders: list[Mention], earlier: Told | None) -> list[Mention]:
+        """The target by what the text told before, or by the act's condition or reason."""
+        action, last = scene.seen.action, self.memory.last
+        if last and (scene.takes_up or self._continues(scene)):
+            return last.targets
+        if last and self._retaliates(scene.act):
+            return [m for m in last.senders if m.code not in codes(scene.doers)]
+        if earlier and self._points_back(scene, senders, earlier.senders):
+            return earlier.targets
+        if last and (self._goes_on(scene) or action in ("demand_impose", "threaten")):
+            told = [m for m in last.targets if m.code not in codes([*senders, *scene.doers])]
+            if told:
+                return told
+        found = self._clause_target(scene.act, senders) if action != "criticise" else []
+        if not found and action == "demand_lift" and senders:
+            found = [m for m in scene.by if m.code not in codes(senders)]
+        return found
+
+    def _described(self, bearer: Token, doers: Sequence[Mention]) -> list[Mention]:
+        """The actor that a clause tells the bearers by: 'firms that trade with Caracas', 'people accused of supplying Iran'."""
+        if not self.lexicon.has("bearer", bearer.lemma_.lower()):
+            return []
+        clauses = (c for part in (bearer, *conjuncts(bearer)) for c in part.children if c.dep_ in ("acl", "relcl"))
+        mentions = (self.actors.at(token, places=True) for clause in clauses for token in clause.subtree)
+        named = (m for m in mentions if m is not None and m.code is not None and m.code not in codes(doers))
+        return [m for m in (next(named, None),) if m is not None]
+
+    def _may_bear(self, bearer: Token) -> bool:
+        """An actor itself, or a noun for those who may be sanctioned ('three officials'), not just anything of an actor's."""
+        if self.actors.at(bearer, places=True) is not None:
+            return True
+        return bearer.dep_ in ("poss", "pobj") or any(self.lexicon.has(role, bearer.lemma_.lower()) for role in _BEARERS)
+
+    def _is_unnamed_bearer(self, noun: Token) -> bool:
+        """'ten commanders', but not 'foreign companies' or 'firms that trade with it'."""
+        described = any(c.dep_ in ("acl", "relcl") or c.lower_ in ("foreign", "any", "other") for c in noun.children)
+        return self.lexicon.has("bearer", noun.lemma_.lower()) and not described
+
+    def _points_back(self, scene: _Scene, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
+        """Whether an act continues the sanctions told before: 'the sanctions', 'parallel measures', or unnamed officials."""
+        act, action, measure = scene.act, scene.seen.action, scene.act.measure
+        parallel = measure is not None and any(self.lexicon.has("parallel", c.lower_) for c in measure.token.children)
+        if action in _LASTING and measure is not None and measure.definite and self.memory.is_about_one():
+            return True
+        if senders and earlier and not codes(senders) & codes(earlier) and not parallel:
+            return any(map(self._is_unnamed_bearer, act.bearers))
+        if action in RELEASING | {"evade", "threaten"} and senders and (not earlier or codes(senders) == codes(earlier)):
+            return True
+        if measure is not None and (parallel or measure.definite or measure.strength == "vague"):
+            return True
+        return any(b.pos_ == "PRON" or self._is_unnamed_bearer(b) for b in act.bearers)
+
+    def _continues(self, scene: _Scene) -> bool:
+        """Whether an act is the second of two by one actor in a sentence ('would ease limits on travel and lift a cap')."""
+        head, memory = scene.act.head, self.memory
+        return head.dep_ == "conj" and bool(scene.doers) and memory.sentence == head.sent.start and codes(scene.doers) == memory.doers
+
+    def _goes_on(self, scene: _Scene) -> bool:
+        """Whether a sender's next act, in the same or the next sentence, names only things ('and restricted trade in potash')."""
+        act, last, doers = scene.act, self.memory.last, scene.doers
+        if last is None or scene.seen.action not in ("impose", "tighten") or not doers or not codes(doers) <= codes(last.senders):
+            return False
+        near = self.memory.sentence >= 0 and self.doc[self.memory.sentence].sent.end >= act.head.sent.start
+        return near and not any(self.lexicon.has("bearer", b.lemma_.lower()) or b.pos_ == "PROPN" for b in act.bearers)
+
+    def _retaliates(self, act: Act) -> bool:
+        if act.measure is None:
+            return False
+        words = (act.measure.token.lemma_.lower(), *left_words(act.measure.token))
+        return any(self.lexicon.has("retaliatory", w) for w in words)
+
+    def _clause_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
+        """The subject of the condition or reason: 'sanctions unless Damascus ...', 'an embargo after Caracas ...'."""
+        clauses = [condition_clause(act.head), *(c for c in act.head.children if c.dep_ == "advcl" and _is_reason(c))]
+        found = [m for c in clauses if c is not None for t in subjects(c) for m in self.actors.of(t)]
+        return [m for m in found if m.code not in codes(senders)][:1]
+
+    def _is_enough(self, act: Act, seen: Outlook, roles: Roles) -> bool:
+        """Whether an act names enough to be one upon a sanction, and none that an actor does to itself."""
+        measure, action = act.measure, seen.action
+        if not roles.senders and not roles.targets:
+            return action in ("evade", "criticise") and bool(roles.by) and measure is not None and measure.strength == "strong"
+        if action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
+            return False
+        if action not in ("criticise", "evade", "demand_lift") and roles.targets and codes(roles.senders) == codes(roles.targets):
+            return False
+        if measure is None:
+            needs_context = act.head.lemma_ == "grant" or not act.bearers
+            return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context)
+        if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or act.head.dep_ == "relcl"):
+            return False
+        return measure.strength != "vague" or self.speaks_of_sanctions or self.memory.last is not None
+
+
+def _is_reason(clause: Token) -> bool:
+    return any(c.lower_ in ("after", "because") for c in clause.children if c.dep_ == "mark")
