@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -166,6 +166,12 @@ def database_url(seeds_template: str) -> Iterator[str]:
     """The address of a database of the test's own with all tables and seeds, and no documents."""
     with fresh_database(seeds_template) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def another_database(seeds_template: str) -> Callable[[], AbstractContextManager[str]]:
+    """Makes a further database like that of `database_url`, for the length of a `with` block."""
+    return lambda: fresh_database(seeds_template)
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from communique.etl.ingest.options import Options as Reading
 from communique.etl.jobs import Extractor, Options
 
 Connection = psycopg.Connection[Any]
+AnotherDatabase = Callable[[], AbstractContextManager[str]]
 
 KILLS_A_ROUND = 5
 WORDS = (
@@ -128,11 +130,9 @@ def test_a_second_run_adds_nothing(database_url: str, articles: Path) -> None:
         assert again == keys
 
 
-def test_processes_give_what_one_gives(database_url: str, articles: Path, template: str) -> None:
-    from conftest import fresh_database
-
+def test_processes_give_what_one_gives(database_url: str, articles: Path, another_database: AnotherDatabase) -> None:
     jobs.run(database_url, [str(articles)], Options(jobs=1), hand_made)
-    with fresh_database(template) as other:
+    with another_database() as other:
         jobs.run(other, [str(articles)], Options(jobs=3), hand_made)
         with connect(database_url) as one, connect(other) as three:
             assert dump(one) == dump(three)
@@ -140,9 +140,7 @@ def test_processes_give_what_one_gives(database_url: str, articles: Path, templa
             assert one.execute(ids).fetchall() == three.execute(ids).fetchall()
 
 
-def test_the_order_and_the_batches_of_articles_do_not_matter(database_url: str, tmp_path: Path, template: str) -> None:
-    from conftest import fresh_database
-
+def test_the_order_and_the_batches_of_articles_do_not_matter(database_url: str, tmp_path: Path, another_database: AnotherDatabase) -> None:
     chance = random.Random(3)
     found = [article(chance, number) for number in range(24)]
     files = []
@@ -150,36 +148,34 @@ def test_the_order_and_the_batches_of_articles_do_not_matter(database_url: str, 
         files.append(tmp_path / f"{part}.jsonl")
         files[-1].write_text("\n".join(json.dumps(one) for one in found[part::4]), "utf-8")
     jobs.run(database_url, [str(file) for file in files], Options(), hand_made)
-    with fresh_database(template) as other:
+    with another_database() as other:
         for file in reversed(files):
             jobs.run(other, [str(file)], Options(), hand_made)
         with connect(database_url) as at_once, connect(other) as by_and_by:
             assert dump(at_once) == dump(by_and_by)
 
 
-def test_two_at_once(database_url: str, articles: Path, template: str) -> None:
-    from conftest import fresh_database
-
+def test_two_at_once(database_url: str, articles: Path, another_database: AnotherDatabase) -> None:
     with ThreadPoolExecutor(2) as threads:
         both = [threads.submit(jobs.run, database_url, [str(articles)], Options(), hand_made) for _ in range(2)]
         counts = [future.result() for future in both]
     assert sum(one["added"] for one in counts) == 61
     assert sum(one["document_annotations"] for one in counts) == 60
-    with fresh_database(template) as other:
+    with another_database() as other:
         jobs.run(other, [str(articles)], Options(), hand_made)
         with connect(database_url) as one, connect(other) as clean:
             assert dump(one) == dump(clean)
 
 
 @pytest.fixture(scope="session")
-def clean_content(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, list[str]], float]]:
+def clean_content(
+    another_database: AnotherDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, list[str]], float]]:
     """Articles, the content after one undisturbed run over them, and the seconds that it took."""
-    from conftest import fresh_database
-
     path = tmp_path_factory.mktemp("killed") / "articles.jsonl"
     chance = random.Random(11)
     path.write_text("\n".join(json.dumps(article(chance, number)) for number in range(60)), "utf-8")
-    with fresh_database(template) as url:
+    with another_database() as url:
         process = start(url, path, jobs_=2)
         begun = time.monotonic()
         assert process.wait(60) == 0
@@ -345,13 +341,13 @@ def test_near_duplicates_are_sought_in_neighbouring_weeks_only(database_url: str
     assert links == [("1", "0"), ("4", "3")]
 
 
-def test_a_linker_that_forgets_finds_the_same(database_url: str, articles: Path, monkeypatch: pytest.MonkeyPatch, template: str) -> None:
-    from conftest import fresh_database
-
+def test_a_linker_that_forgets_finds_the_same(
+    database_url: str, articles: Path, monkeypatch: pytest.MonkeyPatch, another_database: AnotherDatabase
+) -> None:
     monkeypatch.setattr(jobs, "STORE_ARTICLES", 7)
     jobs.ingest(database_url, [str(articles)], Options())
     monkeypatch.setattr(near.Linker.__init__, "__defaults__", (3,))
-    with fresh_database(template) as other:
+    with another_database() as other:
         jobs.ingest(other, [str(articles)], Options())
         with connect(database_url) as one, connect(other) as forgetful:
             assert dump(one)["documents"] == dump(forgetful)["documents"]

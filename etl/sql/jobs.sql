@@ -12,7 +12,7 @@ where
     )
     and (%(since)s::date is null or documents.published_on is null or documents.published_on >= %(since)s::date)
 order by documents.id
-limit %(limit)s
+limit %(limit)s;
 
 -- name: texts
 select
@@ -23,9 +23,9 @@ select
     coalesce(source_path, 'document ' || id) as source
 from documents
 where id = any(%(documents)s)
-order by id
+order by id;
 
 -- name: analyze
 analyze (skip_locked)
-    actors, documents, document_annotations, sentences, mentions, statements, statement_subjects, events, event_participants,
-    event_contexts, incidents, sanction_actions, sanctions
+actors, documents, document_annotations, sentences, mentions, statements, statement_subjects, events, event_participants,
+event_contexts, incidents, sanction_actions, sanctions;

@@ -13,31 +13,39 @@ select
 from actors
 inner join mentions on actors.id = mentions.actor_id
 where actors.origin = 'discovered'
-group by actors.id
+group by actors.id;
 
 -- name: gazetteer_persons
 -- Full names of the gazetteer's persons, with every code that they ever acted for.
 with names as (
-    select id, name from actors
+    select
+        id,
+        name
+    from actors
     where kind = 'person' and origin = 'seed'
     union
-    select actor_aliases.actor_id, actor_aliases.alias
+    select
+        actor_aliases.actor_id,
+        actor_aliases.alias
     from actor_aliases
     inner join actors on actor_aliases.actor_id = actors.id
     where actors.kind = 'person' and actors.origin = 'seed' and actor_aliases.kind = 'name'
 )
 
-select distinct names.name, for_actors.code, names.id
+select distinct
+    names.name,
+    for_actors.code,
+    names.id
 from names
 inner join actor_roles on names.id = actor_roles.actor_id
 inner join actors as for_actors on actor_roles.for_actor_id = for_actors.id
-where for_actors.code is not null
+where for_actors.code is not null;
 
 -- name: add_uncoded
 -- The actor for those mentions of a name that have no code.
 insert into actors (key, kind, name, origin) values (%(key)s, %(kind)s, %(name)s, 'discovered')
 on conflict (key) do update set name = actors.name
-returning id
+returning id;
 
 -- name: moved_documents
 -- Documents in which a party of an event or of an act upon a sanction is about to change.
@@ -51,22 +59,22 @@ select sanction_actions.document_id
 from stage_moves
 inner join sanction_actions
     on
-        stage_moves.from_id in (sanction_actions.by_actor_id, sanction_actions.sender_id, sanction_actions.target_id)
+        stage_moves.from_id in (sanction_actions.by_actor_id, sanction_actions.sender_id, sanction_actions.target_id);
 
 -- name: move_mentions
 update mentions set actor_id = stage_moves.to_id
 from stage_moves
-where mentions.actor_id = stage_moves.from_id and (mentions.code is null) = stage_moves.uncoded
+where mentions.actor_id = stage_moves.from_id and (mentions.code is null) = stage_moves.uncoded;
 
 -- name: move_speakers
 update statements set speaker_id = stage_moves.to_id
 from stage_moves
-where statements.speaker_id = stage_moves.from_id and (statements.speaker_code is null) = stage_moves.uncoded
+where statements.speaker_id = stage_moves.from_id and (statements.speaker_code is null) = stage_moves.uncoded;
 
 -- name: move_addressees
 update statements set addressee_id = stage_moves.to_id
 from stage_moves
-where statements.addressee_id = stage_moves.from_id and (statements.addressee_code is null) = stage_moves.uncoded
+where statements.addressee_id = stage_moves.from_id and (statements.addressee_code is null) = stage_moves.uncoded;
 
 -- name: move_subjects
 -- A statement that has both stays as it is.
@@ -78,45 +86,90 @@ where
     and not exists (
         select from statement_subjects as others
         where others.statement_id = statement_subjects.statement_id and others.actor_id = stage_moves.to_id
-    )
+    );
 
 -- name: move_participants
 update event_participants set actor_id = stage_moves.to_id
 from stage_moves
-where event_participants.actor_id = stage_moves.from_id and (event_participants.code is null) = stage_moves.uncoded
+where event_participants.actor_id = stage_moves.from_id and (event_participants.code is null) = stage_moves.uncoded;
 
 -- name: move_doers
 update sanction_actions set by_actor_id = stage_moves.to_id
 from stage_moves
-where sanction_actions.by_actor_id = stage_moves.from_id and (sanction_actions.by_code is null) = stage_moves.uncoded
+where sanction_actions.by_actor_id = stage_moves.from_id and (sanction_actions.by_code is null) = stage_moves.uncoded;
 
 -- name: move_senders
 update sanction_actions set sender_id = stage_moves.to_id
 from stage_moves
-where sanction_actions.sender_id = stage_moves.from_id and (sanction_actions.sender_code is null) = stage_moves.uncoded
+where sanction_actions.sender_id = stage_moves.from_id and (sanction_actions.sender_code is null) = stage_moves.uncoded;
 
 -- name: move_targets
 update sanction_actions set target_id = stage_moves.to_id
 from stage_moves
-where sanction_actions.target_id = stage_moves.from_id and (sanction_actions.target_code is null) = stage_moves.uncoded
+where sanction_actions.target_id = stage_moves.from_id and (sanction_actions.target_code is null) = stage_moves.uncoded;
 
 -- name: delete_unreferenced
 -- Discovered actors that no row means any more, such as after a document was annotated anew.
 delete from actors
 where
     origin = 'discovered'
-    and not exists (select from mentions where mentions.actor_id = actors.id)
-    and not exists (select from statements where statements.speaker_id = actors.id)
-    and not exists (select from statements where statements.addressee_id = actors.id)
-    and not exists (select from statement_subjects where statement_subjects.actor_id = actors.id)
-    and not exists (select from event_participants where event_participants.actor_id = actors.id)
-    and not exists (select from sanction_actions where sanction_actions.by_actor_id = actors.id)
-    and not exists (select from sanction_actions where sanction_actions.sender_id = actors.id)
-    and not exists (select from sanction_actions where sanction_actions.target_id = actors.id)
-    and not exists (select from sanctions where sanctions.sender_id = actors.id)
-    and not exists (select from sanctions where sanctions.target_id = actors.id)
-    and not exists (select from actor_roles where actor_roles.actor_id = actors.id)
-    and not exists (select from actor_roles where actor_roles.for_actor_id = actors.id)
-    and not exists (select from listing_actors where listing_actors.actor_id = actors.id)
-    and not exists (select from sanction_lists where sanction_lists.issuer_id = actors.id)
-    and not exists (select from actors as children where children.parent_id = actors.id)
+    and not exists (
+        select from mentions
+        where mentions.actor_id = actors.id
+    )
+    and not exists (
+        select from statements
+        where statements.speaker_id = actors.id
+    )
+    and not exists (
+        select from statements
+        where statements.addressee_id = actors.id
+    )
+    and not exists (
+        select from statement_subjects
+        where statement_subjects.actor_id = actors.id
+    )
+    and not exists (
+        select from event_participants
+        where event_participants.actor_id = actors.id
+    )
+    and not exists (
+        select from sanction_actions
+        where sanction_actions.by_actor_id = actors.id
+    )
+    and not exists (
+        select from sanction_actions
+        where sanction_actions.sender_id = actors.id
+    )
+    and not exists (
+        select from sanction_actions
+        where sanction_actions.target_id = actors.id
+    )
+    and not exists (
+        select from sanctions
+        where sanctions.sender_id = actors.id
+    )
+    and not exists (
+        select from sanctions
+        where sanctions.target_id = actors.id
+    )
+    and not exists (
+        select from actor_roles
+        where actor_roles.actor_id = actors.id
+    )
+    and not exists (
+        select from actor_roles
+        where actor_roles.for_actor_id = actors.id
+    )
+    and not exists (
+        select from listing_actors
+        where listing_actors.actor_id = actors.id
+    )
+    and not exists (
+        select from sanction_lists
+        where sanction_lists.issuer_id = actors.id
+    )
+    and not exists (
+        select from actors as children
+        where children.parent_id = actors.id
+    );

@@ -5,7 +5,10 @@
 -- All acts on every sanction (sender, target, measure) on which one is waiting. A sanction is that of the country or body that
 -- a person, ministry or other organ acts for; it is borne by those named, or by the country if its government is.
 with principals as (
-    select distinct on (code) code, id from actors
+    select distinct on (code)
+        code,
+        id
+    from actors
     where origin = 'seed' and kind <> 'person' and code is not null
     order by code, key = code desc, kind in ('country', 'igo') desc, parent_id is null desc, key
 ),
@@ -58,7 +61,7 @@ from waiting
 inner join parties
     on waiting.sender_id is not distinct from parties.sender_id and waiting.target_id = parties.target_id
 inner join sanction_actions on parties.id = sanction_actions.id and waiting.measure = sanction_actions.measure
-inner join documents on sanction_actions.document_id = documents.id
+inner join documents on sanction_actions.document_id = documents.id;
 
 -- name: upsert_sanctions
 insert into sanctions (
@@ -67,8 +70,23 @@ insert into sanctions (
     last_reported_on
 )
 select
-    sender_id, target_id, measure, episode, status, demanded_on, demanded_on_precision, threatened_on, threatened_on_precision,
-    imposed_on, imposed_on_precision, eased_on, eased_on_precision, lifted_on, lifted_on_precision, expires_on, first_reported_on,
+    sender_id,
+    target_id,
+    measure,
+    episode,
+    status,
+    demanded_on,
+    demanded_on_precision,
+    threatened_on,
+    threatened_on_precision,
+    imposed_on,
+    imposed_on_precision,
+    eased_on,
+    eased_on_precision,
+    lifted_on,
+    lifted_on_precision,
+    expires_on,
+    first_reported_on,
     last_reported_on
 from stage_sanctions
 on conflict (sender_id, target_id, measure, episode) do update set
@@ -85,7 +103,7 @@ on conflict (sender_id, target_id, measure, episode) do update set
     lifted_on_precision = excluded.lifted_on_precision,
     expires_on = excluded.expires_on,
     first_reported_on = excluded.first_reported_on,
-    last_reported_on = excluded.last_reported_on
+    last_reported_on = excluded.last_reported_on;
 
 -- name: assign
 -- An act that belongs to no episode, being only imagined or denied, loses the sanction that it may have had.
@@ -97,11 +115,11 @@ left join sanctions
         and stage_acts.target_id = sanctions.target_id
         and stage_acts.measure = sanctions.measure
         and stage_acts.episode = sanctions.episode
-where sanction_actions.id = stage_acts.id and sanction_actions.sanction_id is distinct from sanctions.id
+where sanction_actions.id = stage_acts.id and sanction_actions.sanction_id is distinct from sanctions.id;
 
 -- name: delete_empty
 delete from sanctions
 where not exists (
     select from sanction_actions
     where sanction_actions.sanction_id = sanctions.id
-)
+);

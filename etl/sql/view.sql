@@ -2,10 +2,14 @@
 
 -- name: find
 -- The documents that a reference may mean: an id, an external id or an address.
-select id, external_id, title, published_on
+select
+    id,
+    external_id,
+    title,
+    published_on
 from documents
 where id::text = %(reference)s or external_id = %(reference)s or url = %(reference)s
-order by id::text = %(reference)s desc, id
+order by id::text = %(reference)s desc, id;
 
 -- name: document
 select
@@ -23,7 +27,7 @@ select
 from documents
 left join publishers on documents.publisher_id = publishers.id
 left join document_annotations on documents.id = document_annotations.document_id
-where documents.id = %(document)s
+where documents.id = %(document)s;
 
 -- name: mentions
 select
@@ -38,7 +42,7 @@ select
 from mentions
 left join actors on mentions.actor_id = actors.id
 where mentions.document_id = %(document)s
-order by mentions.char_start, mentions.char_end, mentions.id
+order by mentions.char_start, mentions.char_end, mentions.id;
 
 -- name: statements
 select
@@ -66,7 +70,7 @@ from statements
 left join actors as speakers on statements.speaker_id = speakers.id
 left join actors as addressees on statements.addressee_id = addressees.id
 where statements.document_id = %(document)s
-order by lower(statements.spans), statements.id
+order by lower(statements.spans), statements.id;
 
 -- name: events
 select
@@ -100,7 +104,7 @@ select
 from events
 left join incidents on events.incident_id = incidents.id
 where events.document_id = %(document)s
-order by events.trigger_start, events.id
+order by events.trigger_start, events.id;
 
 -- name: sanctions
 select
@@ -122,4 +126,4 @@ left join actors as doers on sanction_actions.by_actor_id = doers.id
 left join actors as senders on sanction_actions.sender_id = senders.id
 left join actors as targets on sanction_actions.target_id = targets.id
 where sanction_actions.document_id = %(document)s
-order by sanction_actions.trigger_start, sanction_actions.id
+order by sanction_actions.trigger_start, sanction_actions.id;
