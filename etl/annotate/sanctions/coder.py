@@ -79,7 +79,7 @@ class _Coder:
         if roles is None:
             return
         when, kinds = self._date(act, seen), self._kinds(act)
-        said = details.details(self.doc, act, condition_clause(act.head), self.dates, self.published)
+        said = details.details(self.doc, act, condition_clause(act.head), self.dates, self.published, self.lexicon)
         bearer = next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
         for by, sender, target in roles.combinations(seen.action, _is_mutual(act)):
             for kind in kinds:
@@ -97,7 +97,7 @@ class _Coder:
                     condition=said.condition,
                     sector=said.sector,
                     trade_direction=said.trade_direction if kind in ("trade", "arms") else None,
-                    target_kind=details.target_kind(target, bearer),
+                    target_kind=details.target_kind(target, bearer, self.lexicon),
                     legal_basis=said.legal_basis,
                     expires_on=said.expires_on,
                 )

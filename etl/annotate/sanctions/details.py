@@ -15,7 +15,6 @@ from communique.etl.annotate.sanctions.act import Act
 from communique.etl.annotate.sanctions.arguments import objects, prepositional
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import left_words, measures_of
-from communique.etl.annotate.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +43,6 @@ _OBJECTIVES = (
     ),
 )
 _OBJECTIVE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _OBJECTIVES)
-_SECTORS = {
-    "oil": "oil", "crude": "oil", "petroleum": "oil", "fuel": "oil", "refinery": "oil", "gas": "gas", "coal": "coal", "steel": "steel", "aluminium": "aluminium",
-    "aluminum": "aluminium", "gold": "gold", "diamond": "diamonds", "timber": "timber", "bank": "banking", "banking": "banking",
-    "shipping": "shipping", "semiconductor": "semiconductors", "chip": "semiconductors", "technology": "technology", "luxury": "luxury goods",
-    "wine": "wine", "grain": "grain", "wheat": "grain", "seafood": "seafood", "textile": "textiles", "energy": "energy", "mining": "mining", "metal": "metals",
-    "construction": "construction", "aviation": "aviation", "airline": "aviation", "tobacco": "tobacco", "potash": "potash", "fertiliser": "fertiliser",
-    "fertilizer": "fertiliser", "telecom": "telecommunications", "telecommunication": "telecommunications", "tourism": "tourism", "car": "vehicles",
-    "auto": "vehicles", "beef": "agriculture", "barley": "agriculture", "agricultural": "agriculture", "uranium": "uranium", "defence": "defence",
-    "defense": "defence", "petrochemical": "petrochemicals", "missile": "missiles", "dual-use": "dual-use goods",
-}  # fmt: skip
 _LEGAL_BASIS = re.compile(
     r"(?:executive order (?:no\. ?)?\d{4,5}|(?:UN |U\.N\. |United Nations )?(?:Security Council )?resolution (?:no\. ?)?\d{3,4}"
     r"|Council (?:Regulation|Decision) (?:\((?:EU|EC|CFSP)\) )?(?:No\.? )?\d{2,4}/\d{2,4}(?:/CFSP)?"
@@ -67,17 +56,16 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12}
-_PERSONS = words(
-    "official officer minister commander general leader individual person people businessman oligarch lawmaker politician member executive judge "
-    "diplomat aide ally associate relative citizen national prosecutor governor president wife son daughter senator"
-)
-_ENTITIES = words(
-    "company firm entity bank vessel ship tanker airline network trader manufacturer producer refiner supplier contractor lender corporation "
-    "conglomerate operator subsidiary"
-)
-_INSTITUTIONS = words(
-    "ministry army military agency organisation organization institution police force unit government party court commission parliament guard"
-)
+_KIND_OF_MENTION = {
+    "country": "state",
+    "person": "person",
+    "company": "entity",
+    "media": "entity",
+    "government": "institution",
+    "organisation": "institution",
+    "armed_group": "institution",
+    "igo": "institution",
+}
 
 
 def specified(head: Token, lexicon: Lexicon) -> tuple[str, ...]:
@@ -107,7 +95,7 @@ def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
     return [k for k in found if k]
 
 
-def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMention], published: date | None) -> Details:
+def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMention], published: date | None, lexicon: Lexicon) -> Details:
     """All that the act's sentence says beside its actors and measure."""
     sentence = act.head.sent
     named = _words_of(act)
@@ -115,7 +103,7 @@ def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMen
     return Details(
         objective=_objective(sentence.text, act),
         condition=_condition(doc, sentence.text, condition),
-        sector=next((_SECTORS[w] for w in named if w in _SECTORS), None),
+        sector=next((v for w in named if (v := lexicon.value("sector", w))), None),
         trade_direction=_direction(named, act),
         legal_basis=basis.group(0) if basis else None,
         expires_on=_expiry(act, sentence.start_char, sentence.end_char, sentence.text, dates, published),
@@ -180,14 +168,9 @@ def _expiry(act: Act, start: int, end: int, sentence: str, dates: Sequence[DateM
     return date(year, month, min(published.day, 28)) if year <= 9999 else None
 
 
-def target_kind(target: Mention | None, bearer: Token | None) -> str | None:
+def target_kind(target: Mention | None, bearer: Token | None, lexicon: Lexicon) -> str | None:
     """Whether the target is a state, an institution, an entity (company, ship) or a person, where the words tell."""
     if target is None:
         return None
-    if bearer is not None:
-        lemma = bearer.lemma_.lower()
-        for kind, nouns in (("person", _PERSONS), ("entity", _ENTITIES), ("institution", _INSTITUTIONS)):
-            if lemma in nouns:
-                return kind
-    return {"country": "state", "person": "person", "company": "entity", "government": "institution", "organisation": "institution",
-            "armed_group": "institution", "igo": "institution", "media": "entity"}.get(target.kind)  # fmt: skip
+    told = lexicon.value("bearer", bearer.lemma_.lower()) if bearer is not None else None
+    return told or _KIND_OF_MENTION.get(target.kind)

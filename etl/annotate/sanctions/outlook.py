@@ -73,6 +73,8 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     forms = auxiliaries(head)
     if is_negated(head):
         return _denied(head, state, forms)
+    if "can" in forms and state.action in RAISING | RELEASING:
+        return None
     if forms & _OBLIGATION or ("have" in forms and "to" in forms):
         return _obliged(head, state)
     if _is_conditional(head) and forms & {"will", "would", "'ll", "’ll", "shall", "may", "might", "could"}:
