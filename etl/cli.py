@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def application() -> typer.Typer:
     )
     app.callback()(options.apply)
     for name in COMMANDS:
-        if (Path(__file__).parent / "commands" / f"{name}.py").exists():
-            import_module(f"communique.etl.commands.{name}").register(app)
+        import_module(f"communique.etl.commands.{name}").register(app)
     return app
 
 

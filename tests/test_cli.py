@@ -223,11 +223,19 @@ def test_a_reader_who_leaves_is_no_error(database_url):
         assert process.stderr.read() == ""
 
 
-def test_table_names_are_completed(database_url):
-    words = {"COMP_WORDS": "communique sql --describe sanction", "COMP_CWORD": "3", "_COMMUNIQUE_COMPLETE": "complete_bash"}
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("communique sql --describe sanction", {"sanctions", "sanction_actions"}),
+        ("communique --set sta", {"statement_timeout="}),
+        ("communique report run who", {"who-said-what"}),
+    ],
+)
+def test_the_projects_own_names_are_completed(line, offered):
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1), "_COMMUNIQUE_COMPLETE": "complete_bash"}
     code = "from communique.etl.cli import main; main([])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **words}, check=False)
-    assert {"sanctions", "sanction_actions"} <= set(done.stdout.split())
+    assert offered <= set(done.stdout.split())
 
 
 def test_doctor_names_the_remedy(run, blank_database_url):

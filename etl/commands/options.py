@@ -15,11 +15,18 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _assignments(incomplete: str) -> list[str]:
+    from communique.etl import settings
+
+    return [f"{name}=" for name in settings.Settings.model_fields if name.startswith(incomplete)]
+
+
 def apply(
     database_url: Annotated[str | None, typer.Option("--database-url", metavar="URL", help="Postgres to use.", show_default=False)] = None,
     home: Annotated[Path | None, typer.Option("--home", metavar="FOLDER", help="Home of the embedded server.", show_default=False)] = None,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Any setting of `communique config`; repeatable.")
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Any setting of `communique config`; repeatable.", autocompletion=_assignments),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes or progress bars; errors still show.")] = False,
     verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Log more; twice for debugging, with traces.")] = 0,
