@@ -1,7 +1,7 @@
 """Actors of one-line texts, what holds for any text, and the gazetteer that they are resolved against.
 
 actors.csv: date, text, mention, code, key, is_place. The words of `mention` are a mention of that code (and key, and place
-or not); where `code` is '-', no coded mention touches them, or none at all is found where they are blank too.
+or not); a blank code is of one whose country the text doesn't tell. Where `code` is '-', no coded mention touches them, or none at all is found where they are blank too.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def test_case(case: dict[str, str], resolved: dict[tuple[str, str], list[Mention
     found = [(text[slice(*m.span)], m.code, m.key, m.is_place) for m in mentions]
     if case["code"] != "-":
         assert any(
-            surface == case["mention"] and code == case["code"] and case["key"] in ("", key) and is_place == bool(case["is_place"])
+            surface == case["mention"] and (code or "") == case["code"] and case["key"] in ("", key) and is_place == bool(case["is_place"])
             for surface, code, key, is_place in found
         ), found
     elif not case["mention"]:

@@ -375,4 +375,9 @@ def _country(c: Candidate, history: History, theme: str | None) -> list[Candidat
         if recent:
             break
     chosen = next(iter(recent.values())) if len(recent) == 1 else recent.get(theme) if theme else None
-    return [repeat(c, _state(chosen, history.gazetteer), "nominal", 0.65)] if chosen is not None else []
+    if chosen is not None:
+        return [repeat(c, _state(chosen, history.gazetteer), "nominal", 0.65)]
+    actor = history.gazetteer.actors.get(theme or "")
+    if recent or actor is None or history.p.lower[c.start] != "the":
+        return []
+    return [replace(c, form="actor", key=actor.key, code=theme, name=actor.name, kind=actor.kind, method="theme", confidence=0.6)]

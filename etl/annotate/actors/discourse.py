@@ -14,11 +14,14 @@ from communique.etl.annotate.actors.lexicon import (
     BARE_NATIONAL,
     BODY_HEADS,
     BODY_NOUNS,
+    GENERIC_TITLES,
     HUMAN_VERBS,
     INFORMAL_GROUPS,
     NATIONAL,
     NOT_PERSONS,
+    REGIMES,
     SPEECH_VERBS,
+    STATE_TITLES,
     UNOFFICIAL,
 )
 from communique.etl.annotate.actors.phrases import Candidate
@@ -96,7 +99,7 @@ class Discourse:
         if c.key is not None:
             c.code = offices.acts_for(self.gazetteer, c.key, self.on, c.code)
             c.name = self.gazetteer.actors[c.key].name
-        elif c.code is None and c.noun is not None:
+        elif c.code is None and (c.noun is not None or c.title in STATE_TITLES):
             c.code = self._national(c)
         self.persons.add(c, p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]] if c.unit else c.name)
         return [c]
@@ -118,7 +121,10 @@ class Discourse:
         if earlier is not None and (c.code is None or earlier.code in (None, c.code)) and not self._is_namesake(c, earlier, words):
             self._same(c, earlier)
             return
-        if c.noun is None and c.title is None:
+        if (listed := self._listed(words)) is not None:
+            c.key, c.method, c.confidence = listed, "title-name" if c.noun is not None or c.title else "name", 0.9
+            return
+        if c.noun is None and (c.title is None or c.title in GENERIC_TITLES):
             self._lead(c, words)
             return
         unit = c.noun if c.noun is not None and c.noun.type == "O" else None
@@ -127,6 +133,14 @@ class Discourse:
             person = self._misspelt(words, c)
         if person is not None:
             c.key, c.name, c.method, c.confidence = person, self.gazetteer.actors[person].name, "title-name", 0.85
+
+    def _listed(self, words: tuple[str, ...]) -> str | None:
+        """The listed person of a name written with initials that the gazetteer leaves out ('Mikhail S. Gorbachev')."""
+        plain = tuple(w for w in words if len(w) > 1 and w not in ("jr", "sr", "ii", "iii"))
+        if len(plain) < 2 or plain == words:
+            return None
+        persons = [s.target for s in self.gazetteer.senses.get(plain, ()) if s.kind == "person"]
+        return persons[0] if persons else None
 
     def _is_namesake(self, c: Candidate, earlier: Candidate, words: tuple[str, ...]) -> bool:
         """Whether a title belongs to another of the same surname: 'President Clinton' in a text about Hillary Clinton."""
@@ -166,6 +180,11 @@ class Discourse:
             return self._person(c)
         if self.persons.is_barred(words):
             return []
+        if (listed := self._listed(words)) is not None:
+            c.form, c.key, c.kind, c.method, c.confidence = "person", listed, "person", "name", 0.9
+            return self._person(c)
+        if (korea := self._korea(c, words)) is not None:
+            return [korea]
         if words in self.later:
             c.form, c.key, c.kind, c.method, c.confidence = "person", self.later[words], "person", "surname", 0.75
             return self._person(c)
@@ -180,6 +199,25 @@ class Discourse:
 
     def _text(self, c: Candidate) -> str:
         return self.p.text[self.p.start[c.start] : self.p.end[c.end - 1]]
+
+    def _korea(self, c: Candidate, words: tuple[str, ...]) -> Candidate | None:
+        """'The North' and 'the South', in a text that names North Korea."""
+        koreas: dict[tuple[str, ...], str] = {("north",): "PRK", ("south",): "KOR"}
+        code = koreas.get(words)
+        actor = self.gazetteer.actors.get(code or "")
+        if actor is None or "PRK" not in self.codes or c.start == 0 or self.p.lower[c.start - 1] != "the":
+            return None
+        return replace(
+            c,
+            start=c.start - 1,
+            form="actor",
+            key=actor.key,
+            code=code,
+            name=actor.name,
+            kind="country",
+            method="short-name",
+            confidence=0.75,
+        )
 
     def _lead(self, c: Candidate, words: tuple[str, ...]) -> None:
         """Take a bare surname for the leader whom it means in the news."""
@@ -198,7 +236,9 @@ class Discourse:
         """Whether the name is a party to a lawsuit ('Roe v. Wade') or belongs to a longer name."""
         p = self.p
         around = {p.lower[c.start - 1] if c.start else "", p.lower[c.end] if c.end < len(p) else ""}
-        return bool(around & {"v.", "v", "vs", "vs.", "versus"}) or (c.end < len(p) and p.tag[c.end] in ("NNP", "NNPS"))
+        return bool(around & {"v.", "v", "vs", "vs.", "versus"}) or (
+            c.end < len(p) and p.tag[c.end] in ("NNP", "NNPS") and p.lower[c.end] not in REGIMES
+        )
 
     def _is_shortened(self, c: Candidate) -> bool:
         """Whether the text goes on to call a subject of two or three words by the last of them alone."""
@@ -303,13 +343,16 @@ class Discourse:
     def _national(self, c: Candidate) -> str | None:
         """The one country that the article is plainly about, for an office or body that each country has."""
         noun = c.noun
-        if noun is not None and noun.hint and (noun.is_hint_sure or noun.hint in (self.codes | {self.theme})):
+        if noun is None:
+            return self.theme if c.form == "person" else None
+        if noun.hint and (noun.is_hint_sure or noun.hint in (self.codes | {self.theme})):
             return noun.hint
-        if noun is None or self.theme is None or not _is_national(self.p, c):
+        if self.theme is None or not _is_national(self.p, c, self.theme):
             return None
         if c.form == "person" and noun.type == "O":
+            named = [office for office in offices.offices_named(noun, self.theme) if office in LEADING_OFFICES]
             held = self.gazetteer.offices_of_country.get(self.theme, frozenset())
-            if held and not any(office in held for office in offices.offices_named(noun, self.theme)):
+            if named and held and not any(office in held for office in named):
                 return None
         return self.theme
 
@@ -324,13 +367,13 @@ def _surnames_to_come(gazetteer: Gazetteer, candidates: list[Candidate]) -> dict
     return {short: keys.pop() for short, keys in found.items() if len(keys) == 1}
 
 
-def _is_national(p: Pieces, c: Candidate) -> bool:
+def _is_national(p: Pieces, c: Candidate, theme: str) -> bool:
     """Whether a phrase is of an office or body that each state has, meant definitely: 'the army', 'police', 'Prime Minister X'."""
     noun = c.noun
     if noun is None:
         return False
     if c.form == "person":
-        return _serves_state(noun) or any(word in NATIONAL for word in p.lower[c.start : c.head])
+        return _serves_state(noun, theme) or any(word in NATIONAL or word in STATE_TITLES for word in p.lower[c.start : c.head])
     if p.lower[noun.end - 1] not in NATIONAL:
         return False
     first = p.lower[c.start]
@@ -343,9 +386,9 @@ def _is_national(p: Pieces, c: Candidate) -> bool:
     )
 
 
-def _serves_state(noun: Unit) -> bool:
+def _serves_state(noun: Unit, theme: str) -> bool:
     """Whether an office or agent noun is of a state's own service, whichever state that is."""
-    offices_ = {s.target for s in noun.senses if s.kind == "office"}
+    offices_ = set(offices.offices_named(noun, theme))
     kinds = {s.target for s in noun.senses if s.kind == "agent"}
     return bool(offices_ - UNOFFICIAL) or bool(kinds & {"government", "military", "police", "legislature", "judiciary"})
 

@@ -142,6 +142,13 @@ NATIONAL = words(
     premier chancellor cabinet legislature assembly senate opposition junta navy commander-in-chief regime lawmakers
     officials policemen troops soldiers spokesman spokeswoman"""
 )
+# Titles before a name that a state gives.
+STATE_TITLES = words(
+    """minister secretary undersecretary under-secretary governor governor-general mayor senator congressman congresswoman representative
+    lawmaker legislator deputy mp ambassador general gen admiral adm colonel col brigadier brig judge justice magistrate prosecutor
+    sheriff superintendent constable attorney-general councillor councilor king queen emir sultan marshal lieutenant lt major sergeant sgt
+    captain capt rep sen gov"""
+)
 # Of these, the ones that need not be definite: 'police fired', 'officials said'.
 BARE_NATIONAL = words("police authorities parliament prosecutors lawmakers officials troops soldiers forces")
 # Offices that a state need not have given.
@@ -159,7 +166,7 @@ UNOFFICIAL = frozenset(
     | {"council_president", "negotiator", "military_commander", "supreme_commander", "opposition_leader"}
 )
 # Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
-NO_AGENTS = words("state authority justice public")
+NO_AGENTS = words("state authority justice public figure figures")
 # Adjectives that open a phrase with a capital letter at the start of a sentence; they are no part of the name.
 OPENING_ADJECTIVES = words(
     """former longtime veteran incumbent retired late acting outgoing senior fellow presumptive early lead top chief ex then

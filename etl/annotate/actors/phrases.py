@@ -367,7 +367,8 @@ class Composer:
             method = "demonym-agent" if isinstance(source, Unit) and source.type == "D" else "name-agent"
             candidate.form, candidate.key, candidate.code, candidate.method = "group", source.key, source.code, method
             candidate.name, candidate.confidence = source.name, 0.9
-            candidate.is_local = isinstance(source, Unit) and source.type == "L"
+            whose = source if isinstance(source, Unit) else source.unit
+            candidate.is_local = whose is not None and whose.type == "L"
         elif unit.code:
             candidate.form, candidate.key, candidate.code, candidate.method = "group", unit.key, unit.code, "title"
             candidate.name = unit.name

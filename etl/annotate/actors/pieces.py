@@ -15,6 +15,8 @@ from spacy.tokens import Doc
 from communique.etl.annotate import names
 
 HYPHENS = frozenset("-–‐‑—")
+# Possessives written with an accent or backtick, which the tokenizer leaves on the word.
+_ODD_POSSESSIVES = ("´s", "`s", "‘s", "′s")
 _CUT = re.compile(r"([-–‐‑])")
 
 
@@ -65,7 +67,10 @@ def pieces_of(doc: Doc) -> Pieces:
         if tag == "_SP" or surface.isspace():
             continue
         if "-" in surface and len(surface) > 3 and "-" in surface[1:-1]:
-            _add_parts(p, surface, tag, deps[token], start)
+            _add_parts(p, [part for part in _CUT.split(surface) if part], tag, deps[token], start)
+        elif surface.endswith(_ODD_POSSESSIVES) and len(surface) > 2:
+            _add_parts(p, [surface[:-2], surface[-2:]], "NNP" if surface[0].isupper() else tag, deps[token], start)
+            p.tag[-1], p.dep[-2], p.dep[-1] = "POS", deps[token], "case"
         else:
             p.surface.append(surface)
             p.lower.append(lowers[token])
@@ -84,9 +89,8 @@ def pieces_of(doc: Doc) -> Pieces:
     return p
 
 
-def _add_parts(p: Pieces, surface: str, tag: str, dep: str, start: int) -> None:
-    """The pieces of a token with hyphens inside; the last of them keeps the tag and the place in the parse."""
-    parts = [part for part in _CUT.split(surface) if part]
+def _add_parts(p: Pieces, parts: list[str], tag: str, dep: str, start: int) -> None:
+    """The pieces of a token cut into parts; the last of them keeps the tag and the place in the parse."""
     for k, part in enumerate(parts):
         is_last = k == len(parts) - 1
         p.surface.append(part)

@@ -245,7 +245,7 @@ def _is_nominal(p: Pieces, hit: Hit) -> bool:
         p.tag[last] in ("JJ", "NNP")
         and hit.end - hit.start == 1
         and not p.is_capital(last)
-        and p.tag[min(last + 1, len(p) - 1)][:2] == "NN"
+        and p.tag[min(last + 1, len(p) - 1)] in ("NN", "NNS")
     ):
         return False
     if hit.end - hit.start == 1 and p.lower[last] == "national" and p.is_capital(last):
