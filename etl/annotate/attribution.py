@@ -249,9 +249,7 @@ def _cues(p: Floats, strength: Floats, threshold: float) -> list[tuple[int, int]
     return runs(inside, p[:, 4] > np.maximum(p[:, 5], threshold))
 
 
-def _sources(
-    tagged: Tagged, anchors: npt.NDArray[np.int64], sources: list[tuple[int, int]], bias: Floats
-) -> list[tuple[int, int] | None]:
+def _sources(tagged: Tagged, anchors: npt.NDArray[np.int64], sources: list[tuple[int, int]], bias: Floats) -> list[tuple[int, int] | None]:
     """The source that each cue points at, or None where none is near enough."""
     if not sources:
         return [None] * len(anchors)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 Span = tuple[int, int]
+Day = date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class SanctionAction:
     trade_direction: str | None = None
     target_kind: str | None = None
     legal_basis: str | None = None
-    expires_on: date | None = None
+    expires_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ class Annotator:
             sentences=sentences,
             mentions=tuple(mentions),
             statements=tuple(statements(doc, found, mentions, date_of)),
-            events=tuple(with_sanctions(self.events.code(doc, mentions, date_of, document.published, title_end(document)), imposed, sentences)),
+            events=tuple(
+                with_sanctions(self.events.code(doc, mentions, date_of, document.published, title_end(document)), imposed, sentences)
+            ),
             sanctions=tuple(imposed),
         )
 

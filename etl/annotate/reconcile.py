@@ -35,7 +35,21 @@ def with_sanctions(events: Sequence[Event], acts: Iterable[SanctionAction], sent
         found = [i for i, e in enumerate(out) if _sentence(e.trigger, sentences) == place and _is_same(e, kind, performers)]
         if not found:
             if act.status == "reported" or kind in {"CONCEDE", "THREATEN"}:
-                out.append(Event(kind, mode, cameo, (), act.status, act.trigger, performers, (bearer,) if bearer else (), None, act.date, act.confidence))
+                out.append(
+                    Event(
+                        kind,
+                        mode,
+                        cameo,
+                        (),
+                        act.status,
+                        act.trigger,
+                        performers,
+                        (bearer,) if bearer else (),
+                        None,
+                        act.date,
+                        act.confidence,
+                    )
+                )
             continue
         for i in found:
             e = out[i]

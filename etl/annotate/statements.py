@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from communique.etl.annotate.attribution import Attribution
 from communique.etl.annotate.model import Mention, PartialDate, Span, Statement
+from communique.etl.annotate.syntax import subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -18,7 +19,20 @@ OPENING, CLOSING = "\"“‘«'", "\"”’»'"
 TOLD = {"tell", "inform", "assure", "warn", "remind", "ask", "urge", "advise", "notify"}
 PERSONS = {"person"}
 HEARSAY = {"reportedly", "allegedly", "supposedly", "apparently"}
-DOCUMENTS = {"statement", "report", "letter", "communique", "communiqué", "release", "document", "resolution", "text", "memo", "declaration", "article"}
+DOCUMENTS = {
+    "statement",
+    "report",
+    "letter",
+    "communique",
+    "communiqué",
+    "release",
+    "document",
+    "resolution",
+    "text",
+    "memo",
+    "declaration",
+    "article",
+}
 
 
 def statements(doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
@@ -79,6 +93,11 @@ def issuer_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | 
     for token in reversed(doc[: head.i]):
         if token.lemma_.lower() == head.lemma_.lower():
             end = token.right_edge.idx + len(token.right_edge)
+            giver = subject(token.head) if token.dep_ in {"dobj", "nsubjpass"} and token.head.pos_ == "VERB" else None
+            if giver is not None:
+                for m in mentions:
+                    if m.span[0] <= giver.idx < m.span[1]:
+                        return m
             issuers = [m for m in mentions if token.left_edge.idx <= m.span[0] < min(end, token.idx + 80) and m.code]
             return issuers[0] if issuers else None
     return None
@@ -90,7 +109,7 @@ def kind_of(text: str, content: Sequence[Span]) -> str:
     for s, e in content:
         inside = False
         for c in text[s:e]:
-            if c in "\"“”«»":
+            if c in '"“”«»':
                 inside = c in "“«" or (c == '"' and not inside)
                 quoted = True
             elif c.isalnum() and not inside:

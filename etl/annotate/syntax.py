@@ -23,10 +23,30 @@ MEASURES = set(
     " worth team lot member members portion half third most majority couple pair handful wave round rest batch contingent shipment list"
     " one two three four several amount convoy".split()
 )
-CARRIERS = set("delivery deliveries program programme shipment package supply supplies effort operation worker workers convoy plan project mission link links".split())
+CARRIERS = set(
+    "delivery deliveries program programme shipment package supply supplies effort operation worker workers convoy plan project mission link links".split()
+)
 NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
-TAKES_CLAUSE = {"say", "think", "believe", "claim", "hope", "fear", "know", "add", "note", "argue", "feel", "insist", "tell", "make", "let", "see", "mean"}
+TAKES_CLAUSE = {
+    "say",
+    "think",
+    "believe",
+    "claim",
+    "hope",
+    "fear",
+    "know",
+    "add",
+    "note",
+    "argue",
+    "feel",
+    "insist",
+    "tell",
+    "make",
+    "let",
+    "see",
+    "mean",
+}
 MODIFIERS = {"poss", "compound", "amod", "nmod", "appos", "nummod", "npadvmod"}
 INNER_PREPOSITIONS = {"of", "from", "by", "between", "against", "on", "with", "for", "in", "to"}
 
@@ -67,7 +87,9 @@ class ActorIndex:
             return self.of(token)
         found = []
         if token.tag_ == "NNS":
-            found = [m for c in token.children if c.dep_ in {"amod", "compound"} for m in self.covering(c) if m.method.startswith("demonym")]
+            found = [
+                m for c in token.children if c.dep_ in {"amod", "compound"} for m in self.covering(c) if m.method.startswith("demonym")
+            ]
         for child in token.children:
             if child.dep_ == "conj" and child.pos_ in NOMINAL:
                 found += self.agents(child, instruments)
@@ -184,10 +206,16 @@ def objects(verb: Token) -> list[Token]:
         found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
     if not found and not any(c.dep_ in {"mark", "nsubj"} and c.i < verb.i and c.lower_ == "that" for c in verb.children):
         found = [t for c in bare_clauses(verb) for t in c.children if t.dep_ == "nsubj"]
-    if not found and verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children):
-        if verb.head.pos_ in {"NOUN", "PROPN"} and verb.head.lemma_.lower() not in CALENDAR and not any(c.dep_ in {"advmod"} and c.tag_ == "WRB" for c in verb.children):
-            found = [verb.head]
+    if not found and verb.dep_ == "relcl" and _is_gap(verb):
+        found = [verb.head]
     return found
+
+
+def _is_gap(verb: Token) -> bool:
+    """Whether a relative clause lacks its object, which is then the noun that it describes: 'the ship that Iran seized'."""
+    subjects = any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children)
+    when_or_where = any(c.dep_ == "advmod" and c.tag_ == "WRB" for c in verb.children)
+    return subjects and not when_or_where and verb.head.pos_ in {"NOUN", "PROPN"} and verb.head.lemma_.lower() not in CALENDAR
 
 
 def bare_clauses(verb: Token) -> list[Token]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-QUOTATION = re.compile("[\"“”«»\\n]")
+QUOTATION = re.compile('["“”«»\\n]')
 WINDOW = 254
 OVERLAP = 64
 

@@ -9,7 +9,9 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, help="Train the models that come with the package.", epilog="Example: communique train statements gold.jsonl")
+    group = typer.Typer(
+        no_args_is_help=True, help="Train the models that come with the package.", epilog="Example: communique train statements gold.jsonl"
+    )
     group.callback()(lambda: None)
     group.command(epilog="Example: communique train statements gold/train.jsonl --output my-model --epochs 5")(statements)
     app.add_typer(group, name="train")
@@ -18,7 +20,9 @@ def register(app: typer.Typer) -> None:
 def statements(
     gold: Annotated[list[Path], typer.Argument(help='JSON lines with "text" and "attributions" (content, cue, source).', exists=True)],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the model to.")] = Path("attribution"),
-    base: Annotated[Path | None, typer.Option(help="Folder of the encoder to start from; default MiniLM of the extra.", exists=True)] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="Folder of the encoder to start from; default MiniLM of the extra.", exists=True)
+    ] = None,
     epochs: Annotated[float, typer.Option(help="Passes over the gold.")] = 5,
     seed: Annotated[int, typer.Option(help="Makes a run repeatable on one machine.")] = 0,
 ) -> None:

@@ -59,7 +59,9 @@ def _statements(gold: Sequence[Json], predicted: Mapping[str, Json]) -> list[Fig
     tally = Tally()
     for d in gold:
         if d["id"] in predicted:
-            tally.add(said(d["text"], attributions_of({"statements": d["statements"]})), said(d["text"], attributions_of(predicted[d["id"]])))
+            tally.add(
+                said(d["text"], attributions_of({"statements": d["statements"]})), said(d["text"], attributions_of(predicted[d["id"]]))
+            )
         else:
             tally.add(said(d["text"], attributions_of({"statements": d["statements"]})), [])
     return [f for f in tally.figures("") if f.name in {"statement", "statement+speaker"}]
@@ -75,7 +77,5 @@ def _speakers(gold: Sequence[Json], predicted: Mapping[str, Json]) -> Figure:
                 continue
             named += 1
             start, end = s["content"][0]
-            hits += any(
-                p.get("speaker_code") == s["speaker_country"] and any(a < end and start < b for a, b in p["content"]) for p in ours
-            )
+            hits += any(p.get("speaker_code") == s["speaker_country"] and any(a < end and start < b for a, b in p["content"]) for p in ours)
     return Figure("speaker resolved", recall=share(hits, named), n=named)

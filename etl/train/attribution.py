@@ -104,7 +104,9 @@ class AttributionModel(nn.Module):
         return scores[0], scores[1]
 
 
-def batch_of(examples: Sequence[Example], places: Sequence[tuple[int, int, int]]) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor], Tensor, Tensor]:
+def batch_of(
+    examples: Sequence[Example], places: Sequence[tuple[int, int, int]]
+) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor], Tensor, Tensor]:
     width = max(e - s for _, s, e in places) + 2
     ids = torch.zeros(len(places), width, dtype=torch.long)
     mask = torch.zeros(len(places), width, dtype=torch.long)
@@ -178,7 +180,11 @@ def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 3, batch:
             step += 1
             mean = 0.95 * mean + 0.05 * loss.item() if step > 1 else loss.item()
             if step % 20 == 0:
-                print(f"step {step} of {steps}, loss {mean:.3f}, {(time.monotonic() - began) / step:.2f} s a step", file=sys.stderr, flush=True)
+                print(
+                    f"step {step} of {steps}, loss {mean:.3f}, {(time.monotonic() - began) / step:.2f} s a step",
+                    file=sys.stderr,
+                    flush=True,
+                )
             if step % 200 == 0:
                 torch.save(model.state_dict(), out / "model.pt")
             if step >= steps:
@@ -199,7 +205,9 @@ def export(base: Path, out: Path) -> None:
     names = {"input_names": ["ids", "mask", "quoted"], "output_names": ["tags", "arcs"]}
     axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "quoted", "tags", "arcs")}
     full = out / "full.onnx"
-    torch.onnx.export(model, (ids, torch.ones_like(ids), torch.zeros_like(ids)), str(full), dynamic_axes=axes, dynamo=False, opset_version=17, **names)
+    torch.onnx.export(
+        model, (ids, torch.ones_like(ids), torch.zeros_like(ids)), str(full), dynamic_axes=axes, dynamo=False, opset_version=17, **names
+    )
     quantize_dynamic(str(full), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
     distance = model.distance.detach().numpy().round(4).tolist()

@@ -62,7 +62,12 @@ def test_sentence_holds_its_event_or_none(coder: Coder, case: dict[str, str]) ->
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(words=st.lists(st.sampled_from("France Iran the attacked met with said that it would not on Monday , . \" and sanctions refused to".split()), max_size=25))
+@given(
+    words=st.lists(
+        st.sampled_from('France Iran the attacked met with said that it would not on Monday , . " and sanctions refused to'.split()),
+        max_size=25,
+    )
+)
 def test_any_words_give_events_whose_spans_lie_in_the_text(coder: Coder, words: list[str]) -> None:
     text = " ".join(words)
     mentions, events = coder(text, date(2020, 1, 1))

@@ -1,0 +1,116 @@
+"""An act as read from a predicate: its type, its words, who does it to whom; and what makes it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from communique.etl.annotate.model import Mention
+from communique.etl.annotate.syntax import is_passive, objects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COOPERATION = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"}
+YIELDING = {"CONCEDE", "RETREAT"}
+MATERIAL_CONFLICT = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "THREATEN"}
+VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence", "MOBILIZE": "violence", "REJECT": "relations"}
+REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
+SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
+ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
+PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
+ANY_ACT: frozenset[str] = frozenset()
+ACT_NOUNS = {
+    **dict.fromkeys(
+        ("decision", "move", "vote", "step", "resolution", "ruling", "plan", "proposal", "comment", "remark", "statement"), ANY_ACT
+    ),
+    **dict.fromkeys(("sanction", "measure", "ban", "embargo", "tariff"), frozenset({"SANCTION", "COERCE"})),
+    **dict.fromkeys(("attack", "strike", "raid", "offensive", "killing", "bombing", "assault", "airstrike"), frozenset({"ASSAULT"})),
+    **dict.fromkeys(("claim", "allegation", "accusation", "charge"), frozenset({"ACCUSE", "REJECT"})),
+    **dict.fromkeys(("test", "launch", "drill", "exercise"), frozenset({"MOBILIZE"})),
+    "threat": frozenset({"THREATEN"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A reading of a predicate: its type, the tokens that show it, and who may do it to whom."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    contexts: tuple[str, ...]
+    head: Token
+    trigger: tuple[Token, ...]
+    source: tuple[Mention, ...]
+    target: tuple[Mention, ...]
+    status: str
+    specific: bool
+    reciprocal: bool = False
+    used: frozenset[int] = frozenset()
+
+
+def distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    seen: dict[object, Mention] = {}
+    for m in mentions:
+        seen.setdefault((m.span, m.key or m.name, m.code), m)
+    return tuple(seen.values())
+
+
+def same_side(mention: Mention, others: Sequence[Mention]) -> bool:
+    return any(mention.code is not None and mention.code == o.code for o in others)
+
+
+def named_only(thing: Token) -> tuple[Mention, ...]:
+    """A target that is no known actor: the words of its phrase, without a code."""
+    if thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_.lower() in ACT_NOUNS:
+        return ()
+    left = [t for t in thing.subtree if t.i <= thing.i and t.dep_ != "punct"]
+    span = left[0].idx, thing.idx + len(thing)
+    return (Mention(span, thing.doc.text[slice(*span)], None, "other", None, "phrase", 0.4),)
+
+
+def not_itself(act: Act) -> Act:
+    """Without the targets that are only the source again: 'its forces', 'his government'."""
+    kept = tuple(m for m in act.target if not (m.method in {"pronoun", "possessive"} and same_side(m, act.source)))
+    return act if kept == act.target else replace(act, target=kept)
+
+
+def domestic(act: Act) -> Act:
+    """A protest that names no target is against the authorities of the protesters' own country."""
+    if act.type != "PROTEST" or any(m.code for m in act.target):
+        return act
+    own = next((m for m in act.source if m.code), None)
+    if own is None or own.code is None:
+        return act
+    return replace(act, target=(Mention(own.span, own.code, own.code, "country", own.code, "domestic", own.confidence * 0.8),))
+
+
+def across_borders(act: Act) -> Act:
+    """To ban or restrict others' citizens and goods is a sanction; one's own, coercion."""
+    restricts = (
+        act.type == "COERCE" and act.mode in {"restrict", "censor"} and act.head.lemma_ in {"ban", "bar", "restrict", "block", "suspend"}
+    )
+    foreign = act.source and act.target and all(m.code and not same_side(m, act.source) for m in act.target)
+    return replace(act, type="SANCTION", mode="discontinue", cameo="163") if restricts and foreign else act
+
+
+def is_whole(act: Act) -> bool:
+    """Whether the act has the actors that its type needs, at least one of them coded."""
+    if act.type.startswith("@") or not any(m.code for m in (*act.source, *act.target)):
+        return False
+    if act.type == "CONSULT" and act.reciprocal:
+        several = len({m.code or m.name for m in act.source}) > 1
+        return several or (act.head.pos_ == "VERB" and (act.specific or any(m.kind == "igo" for m in act.source)))
+    loose = act.type == "SANCTION" and act.mode == "discontinue" and act.trigger[-1].lemma_ not in PLAIN_SANCTIONS
+    if loose and not any(m.code and not same_side(m, act.source) for m in act.target):
+        return False
+    if act.status == "negated" and act.type != "CONSULT" and not any(m.code for m in act.target):
+        return False
+    if not act.source:
+        return act.type == "ASSAULT" and act.status == "reported" and bool(act.target) and is_passive(act.head)
+    if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:
+        return True
+    return act.type in ALONE_IF_SPECIFIC and (act.specific or (act.type in {"ACCUSE", "REJECT"} and bool(objects(act.head))))

@@ -1,0 +1,114 @@
+"""Who performs a predicate's act and who bears it, by the slots of its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from communique.etl.annotate.acts import Act, distinct
+from communique.etl.annotate.lexicon import Frame
+from communique.etl.annotate.model import Mention
+from communique.etl.annotate.syntax import ActorIndex, objects, prepositions, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
+
+
+class Arguments:
+    """The actors in the argument places of the predicates of one document."""
+
+    def __init__(self, actors: ActorIndex, instruments: frozenset[str]) -> None:
+        self.actors = actors
+        self.instruments = instruments
+
+    def sources(self, verb: Token) -> tuple[Mention, ...]:
+        token = subject(verb)
+        if token is None:
+            return ()
+        found = tuple(m for m in self.actors.agents(token, self.instruments) if m.kind != "media")
+        if (
+            not found
+            and token.pos_ == "PRON"
+            and token.lower_ in {"it", "they", "he", "she"}
+            and verb.dep_ == "ccomp"
+            and verb.head != verb
+        ):
+            return self.sources(verb.head)
+        return found
+
+    def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
+        near = [*prepositions(verb), *(around(thing) if thing is not None else ())]
+        for slot in frame.target:
+            name = slot.removeprefix("sym:").removeprefix("!")
+            if name == "obj":
+                found = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
+                if not found and thing is not None:
+                    found = self.actors.of(thing, places=True)
+            else:
+                found = [m for p, n in near if p == name for m in self.actors.of(n, places=True)]
+            kept = tuple(m for m in distinct(found) if m not in source)
+            if kept:
+                return kept
+        if frame.reciprocal:
+            things = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
+            owners = [m for t in objects(verb) if frame.object.startswith("@") and frame.type == "CONSULT" for m in self.actors.owners(t)]
+            return tuple(m for m in distinct([*things, *owners]) if m not in source)
+        if not frame.target or (verb.lemma_ in {"meet"} and not objects(verb)):
+            return ()
+        return self.other((), verb, source, thing)
+
+    def targets_of(self, verb: Token, inner: Act, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return self.other((), verb, source, inner.head if inner.head != verb else None)
+
+    def other(
+        self, found: tuple[Mention, ...], verb: Token, source: tuple[Mention, ...], thing: Token | None = None
+    ) -> tuple[Mention, ...]:
+        """`found`, or else the actors of the fallback prepositions and of the object."""
+        if found:
+            return tuple(m for m in found if m not in source)
+        near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
+        for name in FALLBACK:
+            kept = tuple(m for m in distinct([m for p, n in near if p == name for m in self.actors.of(n)]) if m not in source)
+            if kept:
+                return kept
+        found = distinct([m for t in objects(verb) for m in self.actors.of(t, places=True)])
+        return tuple(m for m in found if m not in source)
+
+    def with_leaders(self, act: Act) -> Act:
+        """A meeting with those who 'led their delegations', told in its sentence or the next, as further parties of it."""
+        if act.type != "CONSULT" or not act.reciprocal:
+            return act
+        codes = {m.code for m in act.source}
+        doc, start, following = act.head.doc, act.head.sent.start, act.head.sent.end
+        if following < len(doc):
+            following = doc[following].sent.end
+        leaders = [
+            m
+            for t in doc[start:following]
+            if t.lemma_ in {"lead", "head"} and any(o.lemma_ in {"delegation", "team", "side"} for o in objects(t))
+            for m in self.sources(t)
+            if m.code in codes and m.kind == "person"
+        ]
+        return replace(act, source=distinct((*act.source, *leaders)))
+
+
+def particle_tokens(verb: Token, extra: str) -> tuple[Token, ...]:
+    if not extra:
+        return ()
+    words = extra.split()
+    return tuple(t for t in verb.subtree if t.lower_ in words and 0 < t.i - verb.i <= 3)[: len(words)]
+
+
+def around(thing: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) pairs of an object and of the clauses that describe it; 'missiles targeting US troops' counts as `at`."""
+    yield from prepositions(thing)
+    for clause in thing.children:
+        if clause.dep_ == "relcl":
+            yield from prepositions(clause)
+        elif clause.dep_ == "acl" and clause.lemma_.lower() in {"target", "hit", "strike", "aim"}:
+            yield from (("at", t) for t in objects(clause))
+            yield from prepositions(clause)

@@ -1,0 +1,250 @@
+"""Predicates read as acts: those that say their type, and operators on the act in their complement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from communique.etl.annotate.acts import (
+    ACT_NOUNS,
+    MATERIAL_CONFLICT,
+    PLAIN_SANCTIONS,
+    VERBAL,
+    Act,
+    distinct,
+    named_only,
+    same_side,
+)
+from communique.etl.annotate.arguments import Arguments, particle_tokens
+from communique.etl.annotate.assertion import EVENT_TAGS, has_clause, in_time, is_asserted, purpose
+from communique.etl.annotate.evaluations import evaluation, necessity
+from communique.etl.annotate.lexicon import Frame, Lexicon
+from communique.etl.annotate.model import Mention
+from communique.etl.annotate.operators import OPERATORS, Operated, ended
+from communique.etl.annotate.syntax import CALENDAR, ActorIndex, noun_keys, objects, particles, prepositions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
+
+
+class Reader:
+    """Reads the predicates of one document."""
+
+    def __init__(self, lexicon: Lexicon, actors: ActorIndex) -> None:
+        self.lexicon = lexicon
+        self.actors = actors
+        instruments = lexicon.classes.get("instrument", frozenset()) | frozenset(lexicon.nouns)
+        self.arguments = Arguments(actors, instruments)
+
+    # Which tokens assert an act
+
+    def asserted(self, token: Token) -> Act | None:
+        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
+            return self._asserted_verb(token)
+        if token.pos_ in {"NOUN", "PROPN"}:
+            return self._asserted_noun(token)
+        return None
+
+    def _asserted_verb(self, verb: Token) -> Act | None:
+        if verb.tag_ not in EVENT_TAGS or not is_asserted(verb):
+            return None
+        act = self.act(verb)
+        if act is None:
+            return evaluation(verb, self.lexicon, self.arguments) or necessity(verb, self.arguments, self.act)
+        return in_time(act, verb)
+
+    def _asserted_noun(self, noun: Token) -> Act | None:
+        """An event noun that is the subject or the attribute of something that happened: 'US air strikes killed'."""
+        frame = self.noun_frame(noun)
+        if frame is None or frame.type in VERBAL:
+            return None
+        if noun.dep_ not in {"nsubj", "nsubjpass", "ROOT"} and not (
+            noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "during", "to"}
+        ):
+            return None
+        if noun.dep_ == "ROOT" and noun.doc[noun.sent.start : noun.sent.end].text.rstrip().endswith((".", "?")):
+            return None
+        if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lemma_ != "response":
+            return None
+        act = self.noun_act(noun, frame)
+        return act if act.source and (act.target or act.reciprocal) else None
+
+    # Reading predicates
+
+    def verb_frames(self, verb: Token) -> Iterator[tuple[Frame, Token | None, str]]:
+        """The frames that fit a verb, most specific first, with the object that each took and the particle in its name."""
+        lemma = self.lexicon.verb_lemma(verb.lemma_.lower())
+        things = objects(verb)
+        for name in [*(f"{lemma} {p}" for p in particles(verb)), lemma]:
+            extra = name[len(lemma) + 1 :]
+            over = things or [noun for p, noun in prepositions(verb) if p == extra]
+            frames = self.lexicon.verbs.get(name, ())
+            if has_clause(verb) or purpose(verb) is not None:
+                frames = tuple(sorted(frames, key=lambda f: not f.type.startswith("@") or f.object != ""))
+            for frame in frames:
+                if ":" in frame.object:
+                    where, _, class_ = frame.object.partition(":@")
+                    for p, noun in prepositions(verb):
+                        if p == where and self.is_a(noun, class_):
+                            yield frame, things[0] if things else noun, extra
+                elif frame.object == "":
+                    if frame.type.startswith("@") or extra or not things or frame.type in {"RETREAT", "PROTEST"}:
+                        yield frame, over[0] if over else None, extra
+                elif frame.object == "any":
+                    if things:
+                        yield frame, things[0], extra
+                else:
+                    for thing in over:
+                        if self.is_a(thing, frame.object[1:]):
+                            yield frame, thing, extra
+                            break
+
+    def is_a(self, noun: Token, class_: str) -> bool:
+        if noun.pos_ == "PROPN" and noun.lower_ in CALENDAR:
+            return False
+        if class_ == "person":
+            return any(m.kind in {"person", "government"} for m in self.actors.covering(noun))
+        return any(self.lexicon.is_a(key, class_) for key in noun_keys(noun))
+
+    def noun_frame(self, noun: Token) -> Frame | None:
+        return next((self.lexicon.nouns[k] for k in noun_keys(noun) if k in self.lexicon.nouns), None)
+
+    def act(self, verb: Token, depth: int = 4) -> Act | None:
+        """The act of a verb by the first frame that makes one, or of a readiness ('is willing to')."""
+        if not depth:
+            return None
+        if verb.pos_ == "AUX":
+            return self.readiness(verb, depth)
+        for frame, thing, extra in self.verb_frames(verb):
+            act = self.operated(frame, verb, thing, extra, depth) if frame.type.startswith("@") else self.plain(frame, verb, thing, extra)
+            if act is not None:
+                return act
+        return None
+
+    def readiness(self, verb: Token, depth: int) -> Act | None:
+        """'is willing to withdraw': an agreement to the act in the adjective's complement."""
+        ready = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in READY), None)
+        if ready is None or any(c.dep_ == "neg" for c in verb.children):
+            return None
+        clause = next((c for c in ready.children if c.dep_ == "xcomp"), None)
+        if clause is None:
+            return None
+        inner = self.act(clause, depth - 1)
+        source = self.arguments.sources(verb)
+        target = tuple(m for m in (inner.target or inner.source) if m not in source) if inner else self.arguments.other((), clause, source)
+        kind = "THREATEN" if inner and inner.type in MATERIAL_CONFLICT else "AGREE"
+        used = frozenset({clause.i}) | (inner.used if inner else frozenset())
+        return Act(kind, None, "030", (), verb, (ready,), source, target, "reported", True, False, used)
+
+    def plain(self, frame: Frame, verb: Token, thing: Token | None, extra: str) -> Act | None:
+        """The act of a frame that says its own type."""
+        trigger = tuple(t for t in (verb, *particle_tokens(verb, extra)) if t is not None)
+        if frame.object.startswith("@") and thing is not None:
+            trigger = (*trigger, thing)
+        source = self.arguments.sources(verb)
+        target = self.arguments.targets(frame, verb, thing, source)
+        if not target and any(slot.startswith("!") for slot in frame.target):
+            return None
+        loose = (
+            frame.type == "SANCTION" and frame.object == "@sanctions" and thing is not None and thing.lemma_.lower() not in PLAIN_SANCTIONS
+        )
+        if loose and not any(m.code and not same_side(m, source) for m in target):
+            return None
+        reciprocal = frame.reciprocal
+        if reciprocal:
+            source, target = distinct((*source, *target)), ()
+        elif not target and frame.object == "any" and thing is not None and thing.head == verb:
+            target = named_only(thing)
+        if frame.type == "ASSAULT" and verb.lemma_ in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source):
+            return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
+        return Act(
+            frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
+            frame.object.startswith("@") or bool(extra), reciprocal, frozenset({thing.i} if thing is not None else ()),
+        )  # fmt: skip
+
+    def noun_act(self, noun: Token, frame: Frame) -> Act:
+        """An event noun's act: its possessor or adjective or 'by' or 'of' acts, its 'on', 'against', 'with' bear."""
+        if frame.type == "@end":
+            for p, n in prepositions(noun):
+                inner = self.noun_frame(n) if p == "of" else None
+                if inner is not None and not inner.type.startswith("@"):
+                    base = Act("", None, frame.cameo, (), noun, (noun,), tuple(self.actors.owners(noun)), (), "reported", True)
+                    act = ended(Operated(base, self.noun_act(n, inner), n, None, ()), self.arguments)
+                    if act is not None:
+                        return replace(act, used=frozenset({n.i}))
+        by = [m for p, n in prepositions(noun) if p == "by" for m in self.actors.of(n)]
+        owners = self.actors.owners(noun)
+        if not owners:
+            owners = [m for m in self.actors.covering(noun)]
+        between = [m for p, n in prepositions(noun) if p == "between" for m in self.actors.of(n)]
+        source = distinct((*by, *owners, *between))
+        target: tuple[Mention, ...] = ()
+        for slot in frame.target:
+            name = slot.removeprefix("sym:")
+            target = distinct([m for p, n in prepositions(noun) if p == name for m in self.actors.of(n, places=True)])
+            if target:
+                break
+        if not source and "of" not in frame.target:
+            source = distinct([m for p, n in prepositions(noun) if p == "of" for m in self.actors.of(n)])
+        target = tuple(m for m in target if m not in source)
+        if frame.reciprocal:
+            of = [m for p, n in prepositions(noun) if p in {"of", "among"} for m in self.actors.of(n)]
+            source, target = distinct((*source, *target, *of)), ()
+        return Act(frame.type, frame.mode, frame.cameo, frame.contexts, noun, (noun,), source, target, "reported", True, frame.reciprocal)
+
+    def operated(self, frame: Frame, verb: Token, thing: Token | None, extra: str, depth: int) -> Act | None:
+        """The act of an operator: what it makes of the act in its complement."""
+        inner, place = self.complement(verb, thing, depth)
+        source = self.arguments.sources(verb)
+        used = frozenset({place.i} if place is not None else ())
+        contexts: tuple[str, ...] = ()
+        if inner is not None:
+            used, contexts = used | inner.used | {inner.head.i}, inner.contexts
+        trigger = (verb, *particle_tokens(verb, extra))
+        base = Act("", None, frame.cameo, contexts, verb, trigger, source, (), "reported", inner is not None, False, used)
+        aside = distinct([m for p, n in prepositions(verb) if p in frame.target for m in self.actors.of(n)])
+        return OPERATORS[frame.type](Operated(base, inner, place, thing, aside), self.arguments)
+
+    def complement(self, verb: Token, thing: Token | None, depth: int) -> tuple[Act | None, Token | None]:
+        """The act in a predicate's complement (a clause, else an event noun as its object) and the token where it stands."""
+        for child in verb.children:
+            if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > verb.i and child.pos_ in {"VERB", "AUX"}:
+                if child.dep_ == "advcl" and not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+                    continue
+                inner = self.act(child, depth - 1)
+                if inner is None or not inner.target:
+                    for other in child.conjuncts:
+                        second = self.act(other, depth - 1) if other.i > child.i and other.pos_ == "VERB" else None
+                        if second is not None and (inner is None or second.target):
+                            return second, child
+                return inner, child
+        candidates = [thing] if thing is not None else []
+        candidates += [n for p, n in prepositions(verb) if p in {"to", "on", "in", "for", "with", "against", "from", "of"}]
+        for noun in candidates:
+            if noun.pos_ == "VERB":
+                return self.act(noun, depth - 1), noun
+            frame = self.noun_frame(noun)
+            if frame is not None:
+                return self.noun_act(noun, frame), noun
+        return None, thing
+
+    def with_antecedent(self, act: Act, before: Sequence[Act]) -> Act:
+        """'condemned the decision': the act meant is the last one told, so its source is whom this one is about."""
+        if act.target or act.type not in {"ACCUSE", "REJECT", "SUPPORT"} or not act.source:
+            return act
+        noun = next((t for t in act.head.subtree if t.i > act.head.i and t.lemma_.lower() in ACT_NOUNS), None)
+        if (
+            noun is None
+            or noun.i - act.head.i > 4
+            or not any(t.lower_ in {"the", "this", "that", "these"} for t in noun.doc[act.head.i : noun.i])
+        ):
+            return act
+        word = noun.lemma_.lower()
+        others = [b for b in before[-6:] if b.source and b.status == "reported" and not any(same_side(m, act.source) for m in b.source)]
+        same = [b for b in others if any(t.lemma_.lower() == word for t in b.trigger)]
+        fitting = [b for b in others if b.type in ACT_NOUNS[word]] if ACT_NOUNS[word] else others
+        chosen = (same or fitting)[-1:]
+        return replace(act, target=chosen[0].source) if chosen else act
