@@ -3,44 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
-from communique.reports.run import Result
+from communique.reports import evidence
+from communique.reports.run import Answer
 
 TEMPLATES = Path(__file__).parent / "templates"
-# A report that gives both of these has its matched words marked within its sentence.
-SENTENCE, MARKED = "sentence", "words"
 
 
-def html(result: Result, text_of: Callable[[object], str], now: datetime | None = None) -> str:
-    """The answer as a page. `text_of` writes a value as text."""
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A row as the page shows it: a line of facts, and beneath it what they rest on."""
+
+    cells: list[str]
+    evidence: evidence.Evidence
+
+
+def page(answer: Answer, text_of: Callable[[object], str], now: datetime | None = None) -> tuple[str, int]:
+    """The answer as an HTML page, and how many rows it has. `text_of` writes a value as text."""
+    facts = evidence.facts(answer.columns)
+    records = []
+    for row in answer.rows:
+        texts = dict(zip(answer.columns, map(text_of, row), strict=True))
+        found = evidence.of({name: text for name, text in texts.items() if name not in facts})
+        records.append(_Record([texts[name] for name in facts], found))
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    marked = list(result.columns).index(MARKED) if MARKED in result.columns and SENTENCE in result.columns else None
-    rows = []
-    for row in result.rows:
-        cells: list[str | Markup] = [text_of(value) for value in row]
-        if marked is not None:
-            at = list(result.columns).index(SENTENCE)
-            cells[at] = with_mark(text_of(row[at]), text_of(row[marked]))
-        rows.append(cells)
-    return environment.get_template("report.html").render(
-        report=result.report,
-        parameters={k: text_of(v) for k, v in result.parameters.items() if v is not None},
-        columns=[(c, c.replace("_", " "), result.report.columns.get(c, "")) for c in result.columns],
-        rows=rows,
-        made=(now or datetime.now(UTC)).strftime("%d %B %Y, %H:%M UTC"),
+    environment.tests["web"] = lambda address: address.startswith(("https://", "http://"))
+    text = environment.get_template("report.html").render(
+        report=answer.report,
+        parameters={name: text_of(value) for name, value in answer.parameters.items() if value is not None},
+        columns=[(name, name.replace("_", " "), answer.report.columns.get(name, "")) for name in facts],
+        articles=[(source, list(group)) for source, group in groupby(records, key=lambda record: record.evidence.source)],
+        count=len(records),
+        cut=answer.cut,
+        made=(now or datetime.now(UTC)).strftime("%-d %B %Y, %H:%M UTC"),
     )
-
-
-def with_mark(sentence: str, words: str) -> Markup:
-    """The sentence, escaped, with the first place where `words` stand marked."""
-    at = sentence.find(words) if words else -1
-    if at < 0:
-        return escape(sentence)
-    return escape(sentence[:at]) + Markup("<mark>") + escape(words) + Markup("</mark>") + escape(sentence[at + len(words) :])
+    return text, len(records)

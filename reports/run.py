@@ -1,71 +1,110 @@
-"""Run a report on Postgres, read-only, and keep a record of the run."""
+"""Ask a report of Postgres, read-only, and keep a record of the run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import psycopg
+from psycopg import errors
 from psycopg.types.json import Jsonb
 
-from communique.reports.catalog import Report, ReportError
+from communique.reports.header import LIMIT, Report, Value
 
-TIMEOUT_MS = 60_000
+Row = tuple[Any, ...]
+
+_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What a report gave: its columns, its rows, and the parameters that it ran with."""
+class Answer:
+    """What a report gives: its columns, its rows, and the parameters that it was asked with.
+
+    The rows can be gone through once. `cut` says that the limit kept some back.
+    """
 
     report: Report
-    parameters: Mapping[str, str | int | date | None]
+    parameters: Mapping[str, Value | None]
     columns: Sequence[str]
-    rows: Sequence[tuple[Any, ...]]
+    rows: Iterable[Row]
+    cut: bool = False
 
 
-def run(connection: psycopg.Connection[Any], report: Report, given: Mapping[str, str] | None = None) -> Result:
-    """The whole answer of a report, in a transaction that can't write. Raises ReportError, psycopg.Error."""
-    values = report.values(given or {})
-    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
-        cursor.execute("set transaction read only")
-        cursor.execute("select set_config('statement_timeout', %s, true)", [str(TIMEOUT_MS)])
-        cursor.execute(report.bound().encode(), values)
-        if cursor.description is None:
-            raise ReportError(f"{report.path.name}: the query gives no rows; write one select")
-        return Result(report, values, [c.name for c in cursor.description], cursor.fetchall())
+@contextmanager
+def asked(connection: psycopg.Connection[Any], report: Report, given: Mapping[str, str], seconds: float) -> Iterator[Answer]:
+    """The answer of a report in a transaction that can't write, each statement of which may take `seconds`.
 
-
-def record(connection: psycopg.Connection[Any], result: Result, outputs: Sequence[str]) -> None:
-    """Write down that a report was run, with what it was given and where its answer went."""
-    parameters = Jsonb({k: v.isoformat() if isinstance(v, date) else v for k, v in result.parameters.items()})
-    with connection.transaction():
+    With a limit the rows are all there; without one they come as they are read, so that an answer of any size fits in
+    memory. Raises ReportError, psycopg.Error.
+    """
+    values = report.values(given)
+    limit = values.get(LIMIT)
+    with connection.transaction(force_rollback=True):
+        connection.execute("set transaction read only")
+        # The plan is to be the best for the whole answer, not for its first tenth as is usual for a cursor.
         connection.execute(
-            "insert into report_runs (report, parameters, finished, rows, outputs, outcome) values (%s, %s, now(), %s, %s, 'succeeded')",
-            [result.report.name, parameters, len(result.rows), list(outputs)],
+            "select set_config('statement_timeout', %s, true), set_config('cursor_tuple_fraction', '1', true)",
+            [str(max(1, int(seconds * 1000)))],
         )
+        with connection.cursor(name="report") as cursor:
+            cursor.itersize = _PAGE
+            cursor.execute(report.bound().encode(), values | {LIMIT: limit + 1} if isinstance(limit, int) else values)
+            answer = Answer(report, values, [column.name for column in cursor.description or ()], cursor)
+            if isinstance(limit, int):
+                rows = cursor.fetchall()
+                answer = replace(answer, rows=rows[:limit], cut=len(rows) > limit)
+            yield answer
 
 
-def check(connection: psycopg.Connection[Any], report: Report) -> list[str]:
+@dataclass(slots=True)
+class Run:
+    """A run that is being recorded; `id` is None where the database does not let us write."""
+
+    id: int | None
+    rows: int | None = None
+
+
+@contextmanager
+def recorded(connection: psycopg.Connection[Any], report: Report, given: Mapping[str, str], output: str) -> Iterator[Run]:
+    """Keep a row of report_runs for what is done within, which sets `rows`. `connection` must be in autocommit."""
+    run = Run(_begin(connection, report, given, output))
+    outcome = "failed"
+    try:
+        yield run
+        outcome = "succeeded"
+    except (KeyboardInterrupt, BrokenPipeError):
+        outcome = "interrupted"
+        raise
+    finally:
+        if run.id is not None:
+            end = "update report_runs set finished = clock_timestamp(), rows = %s, outcome = %s where id = %s"
+            connection.execute(end, [run.rows, outcome, run.id])
+
+
+def _begin(connection: psycopg.Connection[Any], report: Report, given: Mapping[str, str], output: str) -> int | None:
+    parameters = {k: v.isoformat() if isinstance(v, date) else v for k, v in report.values(given).items()}
+    begin = "insert into report_runs (report, parameters, outputs) values (%s, %s, %s) returning id"
+    try:
+        row = connection.execute(begin, [report.name, Jsonb(parameters), [output]]).fetchone()
+    except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction):
+        return None
+    return row[0] if row else None
+
+
+def check(connection: psycopg.Connection[Any], report: Report, seconds: float) -> list[str]:
     """What is wrong with a report whose header could be read: its query does not plan, or its columns are not the header's."""
     try:
-        result = run_empty(connection, report)
-    except psycopg.Error as e:
-        return [f"{report.path.name}: the query does not run: {str(e).strip()}"]
-    faults = []
-    for name in result:
-        if name not in report.columns:
-            faults.append(f"{report.path.name}: column {name} is not in the header; add `-- column: {name} | meaning`")
-    for name in report.columns:
-        if name not in result:
-            faults.append(f"{report.path.name}: the header names a column {name} that the query does not give; take it out")
-    return faults
-
-
-def run_empty(connection: psycopg.Connection[Any], report: Report) -> list[str]:
-    """The columns that a report gives with its defaults, planned but not run."""
-    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
-        cursor.execute("set transaction read only")
-        cursor.execute(f"select * from ({report.bound()}) as planned limit 0".encode(), report.values({}))
-        return [c.name for c in cursor.description or ()]
+        # Without a limit no row is read: the query is only planned.
+        with asked(connection, report, {LIMIT: ""} if LIMIT in report.values({}) else {}, seconds) as answer:
+            columns = answer.columns
+    except psycopg.Error as failure:
+        return [f"{report.path}: the query does not run: {' '.join(str(failure).split())}; mend the query"]
+    unsaid = [name for name in columns if name not in report.columns]
+    ungiven = [name for name in report.columns if name not in columns]
+    return [
+        *(f"{report.path}: column {name} is not in the header; add `-- column: {name} | meaning`" for name in unsaid),
+        *(f"{report.path}: the query gives no column {name}; take `-- column: {name}` out of the header" for name in ungiven),
+    ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from communique.etl.output import Format, FormatOption, cell_text, note, show, warn, write_rows
+from communique.etl.output import Format, FormatOption, cell_text, note, show, terminal_safe, warn, write_rows
 
 if TYPE_CHECKING:
-    from communique.reports.catalog import Report
-    from communique.reports.run import Result
+    from communique.reports.run import Answer
+
+# Columns where no terminal tells its width.
+_WIDTH = 100
 
 
 class ReportFormat(StrEnum):
@@ -31,7 +36,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Ask the canned reports.", epilog="Example: communique report run latest-happenings")
     group.command("list", epilog="Example: communique report list --format csv")(list_)
     group.command("show", epilog="Example: communique report show who-said-what")(show_)
-    group.command("run", epilog="Example: communique report run who-said-what --param speaker=IRN --format html --output said.html")(run)
+    group.command("run", epilog="Example: communique report run who-said-what --param speaker=IRN --output said.html")(run)
     group.command("check", epilog="Example: communique report check")(check)
     app.add_typer(group, name="report")
 
@@ -45,92 +50,137 @@ def folders() -> list[Path]:
     return [QUERIES, own] if own else [QUERIES]
 
 
-def names(incomplete: str) -> list[str]:
-    """Report names that begin so, for completion."""
-    return [p.stem for folder in folders() for p in sorted(folder.glob("*.sql")) if p.stem.startswith(incomplete)]
+def _names(incomplete: str) -> list[str]:
+    """Report names that begin so, for the shell's completion."""
+    from communique.reports.catalog import files
+
+    return [name for name in files(folders()) if name.startswith(incomplete)]
 
 
-NameArgument = Annotated[str, typer.Argument(help="Name of a report, as `communique report list` gives it.", autocompletion=names)]
+NameArgument = Annotated[str, typer.Argument(help="Name of a report, as `communique report list` gives it.", autocompletion=_names)]
 
 
 def list_(format: FormatOption = Format.TABLE) -> None:
-    """List the reports, with the question that each answers."""
+    """List the reports, with the question that each answers and its parameters."""
     from communique.reports.catalog import reports
 
-    show(["name", "question", "tags"], [(r.name, r.question, ", ".join(r.tags)) for r in reports(folders())], format)
+    sound, faults = reports(folders())
+    for fault in faults:
+        warn(f"communique: {fault}")
+    rows = [(r.name, r.question, ", ".join(p.name for p in r.parameters), ", ".join(r.tags)) for r in sound]
+    show(["name", "question", "parameters", "tags"], rows, format)
 
 
 def show_(name: NameArgument) -> None:
     """Print a report's file: its header and its query."""
     from communique.reports.catalog import report
 
-    print(report(name, folders()).path.read_text(encoding="utf8"), end="")
+    sys.stdout.write(report(name, folders()).path.read_text(encoding="utf-8-sig"))
 
 
 def run(
     name: NameArgument,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; repeatable.")] = None,
-    format: Annotated[ReportFormat, typer.Option("--format", help="How to write the answer.")] = ReportFormat.TABLE,
+    format: Annotated[
+        ReportFormat | None, typer.Option("--format", help="How to write it; default by the ending of --output, else table.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write to; default stdout.")] = None,
 ) -> None:
-    """Run a report and print its answer."""
-    from communique.etl import database
-    from communique.reports.catalog import report
-    from communique.reports.run import record
-    from communique.reports.run import run as answer
+    """Run a report and print its answer.
 
+    A table gives the first rows, as many as the report's parameter `limit` says; every other format gives all of them
+    unless you set `limit` yourself.
+    """
     given = {}
     for pair in param or []:
         key, equals, value = pair.partition("=")
         if not equals:
             raise typer.BadParameter(f"{pair!r}: give NAME=VALUE", param_hint="--param")
         given[key.strip()] = value
-    with database.connect(database.url()) as connection:
-        result = answer(connection, report(name, folders()), given)
-        write(result, format, output)
-        record(connection, result, [str(output) if output else "-"])
-    _tell_of_limit(result)
+    print_report(name, given, format or _format_of(output), output)
 
 
-def write(result: Result, format: str, output: Path | None) -> None:
-    """Write an answer to a file, or to stdout."""
-    from communique.reports.render import html
+def print_report(name: str, given: dict[str, str], format: str = ReportFormat.TABLE, output: Path | None = None) -> None:
+    """Run a report and write its answer to a file, or to stdout; the run is recorded."""
+    from communique.etl import database, settings
+    from communique.reports.catalog import report
+    from communique.reports.header import LIMIT
+    from communique.reports.run import asked, recorded
 
-    stream = output.open("w", encoding="utf8", newline="") if output else sys.stdout
+    asking = report(name, folders())
+    if format != ReportFormat.TABLE and LIMIT not in given and any(p.name == LIMIT for p in asking.parameters):
+        given = {**given, LIMIT: ""}
+    with (
+        database.connect(database.url(), autocommit=True) as recording,
+        recorded(recording, asking, given, str(output.absolute()) if output else "-") as this_run,
+        database.connect(database.reader_url()) as reading,
+        asked(reading, asking, given, settings.get().statement_timeout) as answer,
+        _stream(output) as stream,
+    ):
+        this_run.rows = _write(answer, format, stream)
+        stream.flush()
+    if answer.cut:
+        note(f"The first {this_run.rows} rows; for all: communique report run {name} --param {LIMIT}=")
+    if this_run.id is None:
+        note("This database account can't write, so the run is not in report_runs.")
+
+
+def _format_of(output: Path | None) -> str:
+    endings = {".txt": ReportFormat.TABLE, ".htm": ReportFormat.HTML, **{f".{name}": name for name in ReportFormat}}
+    return endings.get(output.suffix.lower(), ReportFormat.TABLE) if output else ReportFormat.TABLE
+
+
+@contextmanager
+def _stream(output: Path | None) -> Iterator[TextIO]:
+    """Where to write: stdout, or a file that is there only once it is whole."""
+    if output is None:
+        yield sys.stdout
+        return
+    target = output.resolve()
+    if target.exists() and not target.is_file():  # a pipe or a device can't be replaced
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    part = target.with_name(f".{target.name}.part")
     try:
-        if format == ReportFormat.HTML:
-            stream.write(html(result, cell_text))
-        else:
-            write_rows(result.columns, result.rows, format, stream, result.report.title)
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        part.replace(target)
     finally:
-        if output:
-            stream.close()
+        part.unlink(missing_ok=True)
 
 
-def _tell_of_limit(result: Result) -> None:
-    limit = result.parameters.get("limit")
-    if isinstance(limit, int) and len(result.rows) == limit:
-        note(f"The first {limit} rows; for more: --param limit=1000, for all: --param limit=")
+def _write(answer: Answer, format: str, stream: TextIO) -> int:
+    if format == ReportFormat.HTML:
+        from communique.reports.render import page
+
+        text, count = page(answer, cell_text)
+        stream.write(text)
+        return count
+    if format == ReportFormat.TABLE:
+        from rich.console import Console
+
+        from communique.reports.terminal import write
+
+        width = None if stream.isatty() or "COLUMNS" in os.environ else _WIDTH
+        return write(answer, Console(file=stream, width=width, highlight=False), lambda value: terminal_safe(cell_text(value)))
+    title = f"{answer.report.title} (the first rows only)" if answer.cut else answer.report.title
+    return write_rows(answer.columns, answer.rows, format, stream, title)
 
 
 def check() -> None:
-    """Check every report: its header, that its query runs, that its columns are those of the header."""
-    from communique.etl import database
-    from communique.reports.catalog import ReportError, read
-    from communique.reports.run import check as faults_of
+    """Check every report: its header, that its query can run, that its columns are those of the header."""
+    from communique.etl import database, settings
+    from communique.reports import run
+    from communique.reports.catalog import reports
 
-    found: list[Report] = []
-    faults: list[str] = []
-    for path in (p for folder in folders() for p in sorted(folder.glob("*.sql"))):
-        try:
-            found.append(read(path))
-        except ReportError as e:
-            faults.append(str(e))
-    with database.connect(database.url()) as connection:
-        for report in found:
-            faults += faults_of(connection, report)
+    sound, unread = reports(folders())
+    faults = [str(fault) for fault in unread]
+    with database.connect(database.reader_url()) as connection:
+        for report in sound:
+            faults += run.check(connection, report, settings.get().statement_timeout)
     for fault in faults:
-        warn(fault)
-    note(f"{len(found)} reports, {len(faults)} faults")
+        warn(f"communique: {fault}")
+    note(f"{len(sound) + len(unread)} reports, {len(faults)} faults")
     if faults:
         raise typer.Exit(1)

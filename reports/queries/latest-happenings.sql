@@ -2,53 +2,38 @@
 -- question: What has been reported to have happened, newest first?
 -- description: Each act once for each article that tells of it, with all its parties. Acts that are only planned, denied or
 --   told as background stay out unless asked for.
--- grain: one row per event
+-- grain: one row per act and article
 -- tags: events, daily
--- parameter: since date = 2015-01-01 | Only articles published on that day or later.
+-- parameter: since date | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: actor text | Only acts with this country or body on either side, by code, such as IRN or EU.
 -- parameter: type text | Only this PLOVER type, such as CONSULT.
--- parameter: status text = reported (reported, planned, hypothetical, negated, historical) | Standing of the act in the text.
--- parameter: limit integer = 40 | At most so many rows.
--- column: published_on | Day on which the article was published.
+-- parameter: status text = reported (reported, planned, hypothetical, negated, historical) | Standing of the act in the
+--   text; blank for any.
+-- parameter: limit integer = 40 | At most so many rows; blank for all.
+-- column: published_on | Day on which the article was published; the first that fits, where less is known.
 -- column: happened_on | When it happened, as fine as the text tells.
 -- column: type | PLOVER type.
 -- column: mode | PLOVER mode, where the text tells it.
--- column: sources | Who acts: codes of countries and bodies.
--- column: targets | Who is acted upon; blank where all parties are sources.
+-- column: sources | Who acts: codes of countries and bodies, else names.
+-- column: targets | Who is acted upon; blank where all parties act together.
 -- column: location | Where it happened, as named.
--- column: reports | Documents that tell of the same happening.
+-- column: reports | Number of documents that tell of the same happening.
 -- column: publisher | Who published the article.
+-- column: title | Headline of the article.
+-- column: url | Address of the article.
 -- column: document | Number of the document; `communique show` prints it.
 -- column: words | The words that tell of the act.
+-- column: words_at | Offset of the words in the sentence, in characters from 0.
 -- column: sentence | The sentence that they stand in.
 -- example: communique report run latest-happenings --param actor=IRN --param limit=10
 
-with parties as (
-    -- All parties of an event on one line a side; a party without a code goes by its name in the text.
-    select
-        event_participants.event_id,
-        string_agg(
-            coalesce(event_participants.code, mentions.surface), ', '
-            order by event_participants.position
-        ) filter (where event_participants.role = 'source') as sources,
-        string_agg(
-            coalesce(event_participants.code, mentions.surface), ', '
-            order by event_participants.position
-        ) filter (where event_participants.role = 'target') as targets,
-        array_agg(event_participants.code) as codes
-    from event_participants
-    left join mentions on event_participants.mention_id = mentions.id
-    group by event_participants.event_id
-)
-
 select
-    article.published_on,
-    case events.occurred_on_precision
-        when 'day' then to_char(events.occurred_on, 'YYYY-MM-DD')
-        when 'month' then to_char(events.occurred_on, 'YYYY-MM')
-        when 'year' then to_char(events.occurred_on, 'YYYY')
-    end as happened_on,
+    documents.published_on,
+    to_char(
+        events.occurred_on,
+        case events.occurred_on_precision when 'day' then 'YYYY-MM-DD' when 'month' then 'YYYY-MM' else 'YYYY' end
+    ) as happened_on,
     events.event_type as type,
     events.mode,
     parties.sources,
@@ -56,19 +41,44 @@ select
     events.location,
     coalesce(incidents.document_count, 1) as reports,
     article.publisher,
+    article.title,
+    article.url,
     events.document_id as document,
     events.trigger as words,
+    events.trigger_start - article.char_start as words_at,
     article.sentence_text as sentence
 from events
+inner join documents on events.document_id = documents.id
 inner join document_sentences as article
     on events.document_id = article.document_id and events.sentence = article.sentence
-left join parties on events.id = parties.event_id
 left join incidents on events.incident_id = incidents.id
+left join lateral (
+    -- All parties of the event on one line a side; one without a code goes by its name, or by its words in the text.
+    select
+        string_agg(
+            coalesce(event_participants.code, actors.name, mentions.surface), ', '
+            order by event_participants.position
+        ) filter (where event_participants.role = 'source') as sources,
+        string_agg(
+            coalesce(event_participants.code, actors.name, mentions.surface), ', '
+            order by event_participants.position
+        ) filter (where event_participants.role = 'target') as targets
+    from event_participants
+    left join actors on event_participants.actor_id = actors.id
+    left join mentions on event_participants.mention_id = mentions.id
+    where event_participants.event_id = events.id
+) as parties on true
 where
-    (cast(:since as date) is null or article.published_on >= cast(:since as date))
-    and (cast(:until as date) is null or article.published_on <= cast(:until as date))
-    and (cast(:actor as text) is null or cast(:actor as text) = any(parties.codes))
+    (cast(:since as date) is null or documents.published_on >= cast(:since as date))
+    and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
     and (cast(:type as text) is null or events.event_type = cast(:type as text))
-    and events.status = cast(:status as text)
-order by article.published_on desc nulls last, events.document_id desc, events.trigger_start
-limit cast(:limit as bigint)
+    and (cast(:status as text) is null or events.status = cast(:status as text))
+    and (
+        cast(:actor as text) is null
+        or exists (
+            select from event_participants
+            where event_participants.event_id = events.id and event_participants.code = cast(:actor as text)
+        )
+    )
+order by documents.published_on desc nulls last, events.document_id desc, events.trigger_start, events.id
+limit :limit
