@@ -9,7 +9,6 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.dates import calendar
-from communique.etl.annotate.dates.calendar import Reading
 from communique.etl.annotate.dates.grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS
 from communique.etl.annotate.model import PartialDate, Span
 
@@ -40,7 +39,6 @@ _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|until|through)\s*
 _MODIFIERS = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 _MAY_CONTEXT = re.compile(r"(?<!\w)(?:in|last|this|next|early|late|mid|since|until|during|end of|beginning of)[\s-]+$", re.IGNORECASE)
 _PERSON_MONTHS = frozenset({"May", "April", "June", "August"})
-_CLOSER = re.compile(r"['’]s?\b|['’](?=\s)")
 
 
 def find(doc: Doc, published: date | None) -> list[DateMention]:
@@ -48,40 +46,37 @@ def find(doc: Doc, published: date | None) -> list[DateMention]:
 
     Without `published`, a dateline with its year stands in for it.
     """
-    datelines = [m.span("when") for m in DATELINE.finditer(doc.text)]
-    found = _matches(doc, published)
+    text = doc.text
+    datelines = [m.span("when") for m in DATELINE.finditer(text)]
+    found = _matches(doc, text, published)
     if published is None and datelines:
         dated = [m.date for m in found if _within(m.span, datelines) and m.date and m.date.precision == "day"]
         if dated:
-            found = _matches(doc, dated[0].on)
+            found = _matches(doc, text, dated[0].on)
     marked = [replace(m, kind="dateline") if _within(m.span, datelines) else m for m in found]
-    return _eves(doc.text, _anaphora(doc.text, marked))
+    return _eves(text, _anaphora(text, marked))
 
 
 def _within(span: Span, others: list[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
-def _matches(doc: Doc, published: date | None) -> list[DateMention]:
+def _matches(doc: Doc, text: str, published: date | None) -> list[DateMention]:
     taken: list[Span] = []
     found: list[DateMention] = []
     for form in FORMS:
-        for match in form.pattern.finditer(doc.text):
+        for match in form.pattern.finditer(text):
             span = match.span()
             if any(start < span[1] and span[0] < end for start, end in taken):
                 continue
             reading = form.read(match, published)
             if form.kind == "duration":
                 taken.append(span)
-            if reading is None or _is_no_date(doc, form.kind, span):
+            if reading is None or _is_no_date(doc, text, form.kind, span):
                 continue
             taken.append(span)
-            found.append(_mention(doc, span, form.kind, reading))
+            found.append(DateMention(span, reading.bare, form.kind, reading.past, reading.future, _relation(doc, text, span)))
     return sorted(found, key=lambda m: m.span)
-
-
-def _mention(doc: Doc, span: Span, kind: str, reading: Reading) -> DateMention:
-    return DateMention(span, reading.bare, kind, reading.past, reading.future, _relation(doc, span))
 
 
 def token_of(doc: Doc, span: Span) -> Token | None:
@@ -92,9 +87,9 @@ def token_of(doc: Doc, span: Span) -> Token | None:
 
 def is_modifier(doc: Doc, span: Span) -> bool:
     """Whether the date stands before a noun that it describes ('Monday's vote', 'the January summit')."""
-    if _CLOSER.match(doc.text, span[1]):
-        return True
     token = token_of(doc, span)
+    if token is not None and any(c.dep_ == "case" and c.idx >= span[1] - 2 for c in token.children):
+        return True
     if token is None or token.dep_ not in _MODIFIERS or token.head.idx < span[1]:
         return False
     return preposition_of(doc, span) is None
@@ -109,29 +104,27 @@ def preposition_of(doc: Doc, span: Span) -> Token | None:
     return before if before.lower_ in ("on", "in") else None
 
 
-def _relation(doc: Doc, span: Span) -> str:
-    before = _RELATIONS.search(doc.text[max(0, span[0] - 40) : span[0]])
-    if before is None or _RANGE.search(doc.text[span[0] : span[1]]) or is_modifier(doc, span):
+def _relation(doc: Doc, text: str, span: Span) -> str:
+    before = _RELATIONS.search(text[max(0, span[0] - 40) : span[0]])
+    if before is None or _RANGE.search(text[span[0] : span[1]]) or is_modifier(doc, span):
         return "on"
     word = re.sub(r"\s+", " ", before["word"].lower())
     if word == "and":
-        return "until" if re.search(r"between\s[^.;]{3,30}\s$", doc.text[max(0, span[0] - 50) : span[0] - 4]) else "on"
+        return "until" if re.search(r"between\s[^.;]{3,30}\s$", text[max(0, span[0] - 50) : span[0] - 4]) else "on"
     return _RELATION_NAMES.get(word, word)
 
 
-def _is_no_date(doc: Doc, kind: str, span: Span) -> bool:
+def _is_no_date(doc: Doc, text: str, kind: str, span: Span) -> bool:
     if kind == "year":
         token = token_of(doc, span)
         return token is not None and token.dep_ == "nummod" and token.head.idx > span[1] and token.head.pos_ == "NOUN"
     if kind != "month":
         return False
-    word = doc.text[span[0] : span[1]]
+    word = text[span[0] : span[1]]
     if word not in _PERSON_MONTHS and word != "March":
-        return len(word) <= 3 or (
-            word.endswith(".") and len(word) <= 5 and not _MAY_CONTEXT.search(doc.text[max(0, span[0] - 20) : span[0]])
-        )
-    if word == "May" or doc.text[span[1] : span[1] + 2].strip()[:1].isupper():
-        return not _MAY_CONTEXT.search(doc.text[max(0, span[0] - 20) : span[0]])
+        return len(word) <= 3 or (word.endswith(".") and len(word) <= 5 and not _MAY_CONTEXT.search(text[max(0, span[0] - 20) : span[0]]))
+    if word == "May" or text[span[1] : span[1] + 2].strip()[:1].isupper():
+        return not _MAY_CONTEXT.search(text[max(0, span[0] - 20) : span[0]])
     token = token_of(doc, span)
     return token is None or token.pos_ != "PROPN"
 
