@@ -134,11 +134,12 @@ def _drop_doubtful(p: Pieces, units: list[Unit]) -> None:
 
 
 def _settle_namesakes(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    present: Counter[str] | None = None
     for u in units:
         if u.type not in ACTORS or (entry := NAMESAKES.get(p.lower[u.start])) is None or u.end - u.start > 1:
             continue
         other, for_other, for_country = entry
-        present = Counter(p.lower)
+        present = present or Counter(p.lower)
         if sum(present[w] for w in for_other) > sum(present[w] for w in for_country):
             u.type, u.key, u.code, u.method, u.confidence = "L", other, other, "place", 0.8
             u.name = p.surface[u.start]

@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from communique.etl.annotate.actors import given
-from communique.etl.annotate.actors.lexicon import FEMININE_TITLES, MASCULINE_TITLES, words
+from communique.etl.annotate.actors.lexicon import (
+    FEMININE_TITLES,
+    MASCULINE_TITLES,
+    names_person,
+    words,
+)
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.gazetteer import Gazetteer
@@ -39,6 +44,8 @@ _KINDS = (
 )
 # Sentences back that an antecedent may stand, for a pronoun and for a noun.
 PRONOUN_REACH = 2
+# Mentions of one noun that are looked at, latest last.
+RECENT = 8
 NOUN_REACH = 5
 # 'Froze its assets', 'banned its leaders', 'tightened the rules, cutting its imports': what is hit is not the subject's own.
 HITTING = words("sanction expel blacklist accuse condemn freeze ban bar seize strip deprive target")
@@ -63,6 +70,7 @@ class History:
     def __init__(self, p: Pieces, gazetteer: Gazetteer) -> None:
         self.p, self.gazetteer = p, gazetteer
         self.items: list[Settled] = []
+        self.by_noun: dict[str, list[Settled]] = {}
         self.by_piece: dict[int, Settled] = {}
         self.by_sentence: dict[int, list[Settled]] = {}
         self.subjects: dict[int, list[int]] = {}
@@ -76,6 +84,8 @@ class History:
         noun = self.p.lemma[c.noun.end - 1] if c.noun is not None else None
         settled = Settled(mentions, self.p.sentence[c.head], c.start, c.end, c.form, noun)
         self.items.append(settled)
+        if noun is not None and len(mentions) == 1:
+            self.by_noun.setdefault(noun, []).append(settled)
         self.by_sentence.setdefault(settled.sentence, []).append(settled)
         for i in range(c.start, c.end):
             self.by_piece[i] = settled
@@ -174,7 +184,7 @@ def of_pronoun(c: Candidate, history: History) -> list[Candidate]:
         found = _several_before(c, history)
     else:
         found = _thing_before(c, history)
-    return [repeat(c, m, "pronoun", 0.75) for m in found]
+    return [repeat(c, m, "pronoun", 0.85) for m in found]
 
 
 def _is_expletive(p: Pieces, i: int) -> bool:
@@ -184,6 +194,13 @@ def _is_expletive(p: Pieces, i: int) -> bool:
     return p.dep[i] != "nsubj" or p.lemma[p.head[i]] in ("seem", "appear", "rain", "snow", "happen", "take", "be", "mean", "come", "become")
 
 
+def _is_human(noun: str) -> bool:
+    return noun in _HUMANS or names_person(noun)
+
+
+_HUMANS = words("man woman boy girl suspect victim youth child baby teenager passenger patient accused defendant assailant student")
+
+
 def _person_before(c: Candidate, history: History) -> list[Candidate]:
     p = history.p
     if p.lower[c.head].endswith("self"):
@@ -191,10 +208,10 @@ def _person_before(c: Candidate, history: History) -> list[Candidate]:
     gender = "f" if p.lower[c.head] in ("she", "her", "herself") else "m"
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)
-        if settled is None:
+        if settled is None or not settled.mentions:
+            if (settled is not None and settled.form == "name") or (p.tag[s] == "NN" and _is_human(p.lower[s])):
+                return []
             continue
-        if not settled.mentions and settled.form == "name":
-            return []
         persons = [m for m in settled.mentions if m.kind == "person" and not m.plural and history.may_be(m, gender)]
         if len(persons) == 1:
             return history.is_now(persons[0], gender)
@@ -302,14 +319,14 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
     word, first = p.lower[c.head], p.lower[c.start]
     sentence = p.sentence[c.head]
     if word in PAIR_NOUNS and c.plural and (first == "both" or (first in ("the", "these", "those") and "two" in p.lower[c.start : c.head])):
-        return [repeat(c, _state(m, history.gazetteer), "nominal", 0.7) for m in _pair(c, history)]
+        return [repeat(c, _state(m, history.gazetteer), "nominal", 0.8) for m in _pair(c, history)]
     if c.noun is not None:
         lemma = p.lemma[c.noun.end - 1]
-        same = [s for s in history.items if s.noun == lemma and len(s.mentions) == 1 and s.mentions[0].plural == c.plural]
+        same = [s for s in history.by_noun.get(lemma, [])[-RECENT:] if s.mentions[0].plural == c.plural]
         if c.plural:
             same = [s for s in same if sentence - s.sentence <= PRONOUN_REACH]
         if same and (first in _DEFINITE or lemma in ("police", "parliament")):
-            return [repeat(c, same[-1].mentions[0], "nominal", 0.75)]
+            return [repeat(c, same[-1].mentions[0], "nominal", 0.8)]
         if word not in GENERIC_NOUNS:
             return []
     if first not in _DEFINITE:
@@ -323,7 +340,7 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
         for m in s.mentions:
             actor = history.gazetteer.actors.get(m.key) if m.key else None
             if (actor.kind if actor is not None else m.kind) in kinds and not m.is_place and m.kind != "person":
-                return [repeat(c, _itself(m, history.gazetteer), "nominal", 0.7)]
+                return [repeat(c, _itself(m, history.gazetteer), "nominal", 0.8)]
     return []
 
 

@@ -307,7 +307,7 @@ class Discourse:
             return []
         key = self.gazetteer.by_code.get(code)
         name = self.gazetteer.actors[key].name if key else code
-        c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, key, name, "theme", 0.65
+        c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, key, name, "theme", 0.75
         self._hold(c)
         return [c]
 
@@ -336,7 +336,7 @@ class Discourse:
             return []
         code = found[0].code
         actor = self.gazetteer.actors.get(found[0].key or "") if found[0].kind != "person" else self.gazetteer.actors.get(code)
-        c.form, c.code, c.method, c.confidence = "group", code, "possessive", 0.7
+        c.form, c.code, c.method, c.confidence = "group", code, "possessive", 0.8
         c.key, c.name = (actor.key, actor.name) if actor is not None else (None, found[0].name)
         return [c]
 

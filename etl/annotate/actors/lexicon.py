@@ -118,6 +118,7 @@ OCCUPATIONS = words(
     organiser leader co-leader premier chancellor king queen prince princess emir sultan
     member supporter follower loyalist backer sympathiser sympathizer associate relative native fan
     combatant participant consultant assistant immigrant migrant occupant peasant merchant servant
+    assemblyman assemblywoman councilman councilwoman alderman alderwoman
     coach wrestler boxer player goalkeeper manager
     witness resident bystander survivor winner laureate colleague predecessor successor rival opponent"""
 )

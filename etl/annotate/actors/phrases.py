@@ -439,7 +439,7 @@ _TIMES = words("""monday tuesday wednesday thursday friday saturday sunday janua
 
 def named_body_kind(p: Pieces, noun: Unit) -> str | None:
     """Kind of the body whose name follows a noun ('news agency ISNA'); None where a person's does."""
-    if p.lower[noun.end - 1] not in BODY_NOUNS:
+    if p.lower[noun.end - 1] not in BODY_NOUNS or p.is_capital(noun.end - 1):
         return None
     kind = group_kind(noun)
     return "organisation" if kind in ("other", "government") else kind
