@@ -144,7 +144,7 @@ def test_unnamed_bearers_are_those_of_the_sanction_before(parser: Language) -> N
 
 def test_foreign_companies_are_not_those_of_the_sanction_before(parser: Language) -> None:
     text = "Canada imposed sanctions on Myanmar. On Tuesday the United States sanctioned foreign companies."
-    assert [shown(a) for a in acts(parser, text)] == ["impose unspecified CAN CAN MMR"]
+    assert [shown(a) for a in acts(parser, text)] == ["impose unspecified CAN CAN MMR", "impose unspecified USA USA None 2021-06-29"]
 
 
 def test_lexicon_holds_known_actions_and_measures() -> None:

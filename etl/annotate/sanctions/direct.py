@@ -72,10 +72,20 @@ def _repeated(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         yield Act(verb, AS_BEFORE, _UNSPECIFIED, None, doers, ())
     elif verb.lemma_ in _OF_SANCTIONS and any(t.lower_ in ("they", "them", "it") for t in objects(verb)):
         yield Act(verb, lexicon.value("act", verb.lemma_) or "", _UNSPECIFIED, None, doers, ())
+    elif lexicon.value("act", verb.lemma_.lower()) == "criticise" and _takes_up_a_measure(verb, lexicon):
+        yield Act(verb, "criticise", _UNSPECIFIED, None, doers, ())
     elif lexicon.has("naming", verb.lemma_.lower()):
         named = next((t for t in verb.subtree if verb.i < t.i <= verb.i + 2 and t.lower_ in ("them", "it", "these", "this")), None)
         if named is not None and any(t.i > named.i and lexicon.has("judgement", t.lemma_.lower()) for t in verb.subtree):
             yield Act(verb, "criticise", _UNSPECIFIED, None, doers, ())
+
+
+def _takes_up_a_measure(verb: Token, lexicon: Lexicon) -> bool:
+    """'Israel welcomed the embargo, and Russia deplored it'."""
+    if not any(t.lower_ in ("it", "them") for t in objects(verb)):
+        return False
+    before = verb.doc[verb.sent.start : verb.i]
+    return any(t.pos_ == "NOUN" and lexicon.value("head", t.lemma_.lower()) for t in before)
 
 
 def _waived(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
@@ -103,9 +113,9 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
 
 def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     """'halted arms exports to Turkey', 'froze the assets of', 'severed ties with', 'banned Russian diamonds'."""
-    for first in objects(verb):
+    for first in _whole(objects(verb), lexicon):
         flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)]
-        kinds = tuple(dict.fromkeys(k for t in flows if (k := _kind_of_flow(t, action, lexicon))))
+        kinds = tuple(dict.fromkeys(k for t in flows if (k := _kind_of_flow(t, verb, action, lexicon))))
         if not kinds:
             continue
         borne = (
@@ -119,13 +129,18 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         return
 
 
+def _whole(nouns: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Nouns, and for 'part of its aid' the aid."""
+    return [t for n in nouns for t in (n, *(prepositional(n, frozenset({"of"})) if lexicon.has("collector", n.lemma_.lower()) else []))]
+
+
 def _is_refused_good(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
     """'banned Russian diamonds': goods of a country, refused as such."""
     lemma = noun.lemma_.lower()
     return lexicon.has("refused", verb.lemma_.lower()) and (lexicon.value("qualifier", lemma) == "trade" or lemma in _GOODS)
 
 
-def _kind_of_flow(flow: Token, action: str, lexicon: Lexicon) -> str | None:
+def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> str | None:
     inside = [w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))]
     described = {*left_words(flow), *inside}
     kind = lexicon.value("flow", flow.lemma_.lower()) or "trade"
@@ -135,7 +150,7 @@ def _kind_of_flow(flow: Token, action: str, lexicon: Lexicon) -> str | None:
         return None
     allowed = _STOPPED_BY.get((kind, action))
     frozen = kind == "asset_freeze" and action == "lift" and "frozen" in described
-    return kind if allowed is None or flow.head.lemma_ in allowed or frozen else None
+    return kind if allowed is None or verb.lemma_ in allowed or frozen else None
 
 
 def _kind_of_trade(described: AbstractSet[str], lexicon: Lexicon) -> str:

@@ -189,7 +189,8 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
     if state.action in _SETTLED:
         if attitude == "refuse" and state.action == "demand_lift" and not (state.by and is_verbal(state.at or parent)):
             return Outlook("refuse_lift", "reported", tuple(subjects(parent)), parent)
-        return None if attitude == "fail" else state
+        unheard = attitude == "fail" or (state.action == "criticise" and attitude in ("demand", "consider", "refuse"))
+        return None if unheard else state
     changed = _changed(attitude, state, parent)
     if changed is None or changed is state:
         return changed

@@ -159,7 +159,7 @@ class RoleFinder:
 
     def _described(self, bearer: Token, doers: Sequence[Mention]) -> list[Mention]:
         """The actor that a clause tells the bearers by: 'firms that trade with Caracas', 'people accused of supplying Iran'."""
-        if not self.lexicon.has("bearer", bearer.lemma_.lower()):
+        if not self._bears(bearer):
             return []
         clauses = (c for part in (bearer, *conjuncts(bearer)) for c in part.children if c.dep_ in ("acl", "relcl"))
         mentions = (self.actors.at(token, places=True) for clause in clauses for token in clause.subtree)
@@ -172,10 +172,13 @@ class RoleFinder:
             return True
         return bearer.dep_ in ("poss", "pobj") or any(self.lexicon.has(role, bearer.lemma_.lower()) for role in _BEARERS)
 
+    def _bears(self, noun: Token) -> bool:
+        return self.lexicon.has("bearer", noun.lemma_.lower())
+
     def _is_unnamed_bearer(self, noun: Token) -> bool:
         """'ten commanders', but not 'foreign companies' or 'firms that trade with it'."""
         described = any(c.dep_ in ("acl", "relcl") or c.lower_ in ("foreign", "any", "other") for c in noun.children)
-        return self.lexicon.has("bearer", noun.lemma_.lower()) and not described
+        return self._bears(noun) and not described
 
     def _points_back(self, scene: _Scene, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act continues the sanctions told before: 'the sanctions', 'parallel measures', or unnamed officials."""
@@ -185,7 +188,7 @@ class RoleFinder:
             return True
         if senders and earlier and not codes(senders) & codes(earlier) and not parallel:
             return any(map(self._is_unnamed_bearer, act.bearers))
-        if action in RELEASING | {"evade", "threaten"} and senders and (not earlier or codes(senders) == codes(earlier)):
+        if action in RELEASING | {"evade", "threaten", "refuse_lift"} and senders and (not earlier or codes(senders) == codes(earlier)):
             return True
         if measure is not None and (parallel or measure.definite or measure.strength == "vague"):
             return True
@@ -202,7 +205,7 @@ class RoleFinder:
         if last is None or scene.seen.action not in ("impose", "tighten") or not doers or not codes(doers) <= codes(last.senders):
             return False
         near = self.memory.sentence >= 0 and self.doc[self.memory.sentence].sent.end >= act.head.sent.start
-        return near and not any(self.lexicon.has("bearer", b.lemma_.lower()) or b.pos_ == "PROPN" for b in act.bearers)
+        return near and not any(self._bears(b) or b.pos_ == "PROPN" for b in act.bearers)
 
     def _retaliates(self, act: Act) -> bool:
         if act.measure is None:
@@ -226,6 +229,8 @@ class RoleFinder:
         if action not in ("criticise", "evade", "demand_lift") and roles.targets and codes(roles.senders) == codes(roles.targets):
             return False
         if measure is None:
+            if act.head.lemma_ in ("sanction", "blacklist") and roles.senders and any(self._bears(b) for b in act.bearers):
+                return True
             needs_context = act.head.lemma_ == "grant" or not act.bearers
             return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context)
         if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or act.head.dep_ == "relcl"):
