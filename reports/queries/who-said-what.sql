@@ -50,5 +50,5 @@ where
     and (cast(:speaker as text) is null or speaker_code = cast(:speaker as text))
     and (cast(:about as text) is null or cast(:about as text) = any(subject_codes))
     and (cast(:kind as text) is null or kind = cast(:kind as text))
-order by published_on desc nulls last, document_id desc, sentence, spans, statement_id
+order by published_on desc nulls last, document_id desc, spans, statement_id
 limit :limit
