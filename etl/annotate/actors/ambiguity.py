@@ -109,6 +109,7 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
         _take(u, gazetteer, default, 0.7)
     else:
         u.key, u.code, u.method, u.confidence = None, None, "ambiguous", 0.3
+        u.name = p.text[p.start[u.start] : p.end[u.end - 1]]
 
 
 def _top(document: Counter[str]) -> str | None:
