@@ -60,6 +60,7 @@ lint-migrations: $(DEV)
 .PHONY: bench
 bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same texts: make bench ARTICLES=file.jsonl
 	$(BIN)/python benchmarks/whole_job.py $(if $(ARTICLES),"$(ARTICLES)")
+	$(BIN)/python benchmarks/merge.py
 
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
