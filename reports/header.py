@@ -100,7 +100,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: its header and its query, with parameters still named `:name`. `columns` maps names to meanings."""
+    """A report: its header and its query, with parameters still named `:name`.
+
+    `columns` maps names to meanings; `line` is where the query begins in the file, from 1.
+    """
 
     name: str
     path: Path
@@ -113,6 +116,7 @@ class Report:
     parameters: tuple[Parameter, ...]
     columns: Mapping[str, str]
     sql: str
+    line: int
 
     def bound(self) -> str:
         """The query with its parameters as psycopg takes them, %(name)s."""
@@ -154,12 +158,12 @@ def read(path: Path) -> Report:
             _once(path, number, key, single)
             single[key] = value
         else:
-            raise _fault(path, number, f"unknown key {key!r}", f"use {', '.join(KEYS)}")
+            raise fault(path, number, f"unknown key {key!r}", f"use {', '.join(KEYS)}")
     for key in REQUIRED:
         if not single.get(key):
-            raise _fault(path, 1, f"no {key}", f"add a line `-- {key}: ...` to the header")
+            raise fault(path, 1, f"no {key}", f"add a line `-- {key}: ...` to the header")
     if not query:
-        raise _fault(path, end + 1, "no query", "write one select under the header, after a blank line")
+        raise fault(path, end + 1, "no query", "write one select under the header, after a blank line")
     _all_declared(path, begins, query, set(parameters))
     return Report(
         name=path.stem,
@@ -173,6 +177,7 @@ def read(path: Path) -> Report:
         parameters=tuple(parameters.values()),
         columns=columns,
         sql=query,
+        line=begins,
     )
 
 
@@ -181,9 +186,9 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as failure:
         line = failure.object[: failure.start].count(b"\n") + 1
-        raise _fault(path, line, "not UTF-8", "save the file as UTF-8") from None
+        raise fault(path, line, "not UTF-8", "save the file as UTF-8") from None
     except OSError as failure:
-        raise _fault(path, 1, failure.strerror or "can't be read", "make the file readable") from None
+        raise fault(path, 1, failure.strerror or "can't be read", "make the file readable") from None
 
 
 def _fields(path: Path, text: str) -> tuple[list[tuple[int, str, str]], int]:
@@ -199,7 +204,7 @@ def _fields(path: Path, text: str) -> tuple[list[tuple[int, str, str]], int]:
             at, key, value = fields[-1]
             fields[-1] = at, key, f"{value} {match['value'].strip()}"
         else:
-            raise _fault(path, number, f"{line!r} is no header line", "write `-- key: value`, and leave a line blank before the query")
+            raise fault(path, number, f"{line!r} is no header line", "write `-- key: value`, and leave a line blank before the query")
     return fields, len(lines)
 
 
@@ -207,27 +212,27 @@ def _parameter(path: Path, number: int, value: str) -> Parameter:
     match = _PARAMETER.fullmatch(value)
     if match is None or match["type"] not in TYPES:
         form = "`-- parameter: name type = default (choice, choice) | meaning`, the type one of " + ", ".join(TYPES)
-        raise _fault(path, number, f"parameter {value!r} can't be read", f"write {form}")
+        raise fault(path, number, f"parameter {value!r} can't be read", f"write {form}")
     choices = tuple(filter(None, (choice.strip() for choice in (match["choices"] or "").split(","))))
     default = (match["default"] or "").strip() or None
     parameter = Parameter(match["name"], match["type"], default, choices, match["meaning"].strip())
     try:
         parameter.value_of(default)
     except ReportError as failure:
-        raise _fault(path, number, f"the default of {failure}", "give one that fits, or none") from None
+        raise fault(path, number, f"the default of {failure}", "give one that fits, or none") from None
     return parameter
 
 
 def _column(path: Path, number: int, value: str) -> tuple[str, str]:
     name, _, meaning = (part.strip() for part in value.partition("|"))
     if not name or not meaning:
-        raise _fault(path, number, f"column {value!r} lacks its meaning", "write `-- column: name | meaning`")
+        raise fault(path, number, f"column {value!r} lacks its meaning", "write `-- column: name | meaning`")
     return name, meaning
 
 
 def _once(path: Path, number: int, name: str, there: Mapping[str, object]) -> None:
     if name in there:
-        raise _fault(path, number, f"{name} is given twice", "keep one")
+        raise fault(path, number, f"{name} is given twice", "keep one")
 
 
 def _all_declared(path: Path, line: int, query: str, declared: set[str]) -> None:
@@ -236,11 +241,12 @@ def _all_declared(path: Path, line: int, query: str, declared: set[str]) -> None
     if undeclared := set(used) - declared:
         name = min(undeclared, key=lambda name: used[name])
         at = line + query.count("\n", 0, used[name])
-        raise _fault(path, at, f"parameter {name} is used but not declared", f"add `-- parameter: {name} text | meaning` to the header")
+        raise fault(path, at, f"parameter {name} is used but not declared", f"add `-- parameter: {name} text | meaning` to the header")
     if unused := declared - set(used):
         name = min(unused)
-        raise _fault(path, line, f"parameter {name} is declared but not used", f"write :{name} in the query, or take it out of the header")
+        raise fault(path, line, f"parameter {name} is declared but not used", f"write :{name} in the query, or take it out of the header")
 
 
-def _fault(path: Path, line: int, reason: str, remedy: str) -> ReportError:
+def fault(path: Path, line: int, reason: str, remedy: str) -> ReportError:
+    """What is wrong with a report file, where, and what would help."""
     return ReportError(f"{path}, line {line}: {reason}; {remedy}")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import psycopg
 from psycopg import errors
 from psycopg.types.json import Jsonb
 
-from communique.reports.header import LIMIT, Report, Value
+from communique.reports.header import LIMIT, Report, ReportError, Value, fault
 
 Row = tuple[Any, ...]
 
@@ -42,6 +44,22 @@ def asked(connection: psycopg.Connection[Any], report: Report, given: Mapping[st
     """
     values = report.values(given)
     limit = values.get(LIMIT)
+    sent = {**values, LIMIT: limit + 1} if isinstance(limit, int) else values
+    with _planned(connection, report, sent, seconds) as cursor:
+        answer = Answer(report, values, _columns(cursor), ())
+        if isinstance(limit, int):
+            rows = cursor.fetchall()
+            yield replace(answer, rows=rows[:limit], cut=len(rows) > limit)
+        else:
+            # What goes wrong at once does so before anything is written.
+            yield replace(answer, rows=chain(cursor.fetchmany(_PAGE), cursor))
+
+
+@contextmanager
+def _planned(
+    connection: psycopg.Connection[Any], report: Report, values: Mapping[str, Value | None], seconds: float
+) -> Iterator[psycopg.ServerCursor[Row]]:
+    """A cursor over the report's query, of which no row has been read yet."""
     with connection.transaction(force_rollback=True):
         connection.execute("set transaction read only")
         # The plan is to be the best for the whole answer, not for its first tenth as is usual for a cursor.
@@ -51,12 +69,22 @@ def asked(connection: psycopg.Connection[Any], report: Report, given: Mapping[st
         )
         with connection.cursor(name="report") as cursor:
             cursor.itersize = _PAGE
-            cursor.execute(report.bound().encode(), values | {LIMIT: limit + 1} if isinstance(limit, int) else values)
-            answer = Answer(report, values, [column.name for column in cursor.description or ()], cursor)
-            if isinstance(limit, int):
-                rows = cursor.fetchall()
-                answer = replace(answer, rows=rows[:limit], cut=len(rows) > limit)
-            yield answer
+            try:
+                cursor.execute(report.bound().encode(), values)
+            except errors.ProgrammingError as failure:
+                raise _misquery(report, failure) from failure
+            yield cursor
+
+
+def _misquery(report: Report, failure: psycopg.Error) -> ReportError:
+    """A query that Postgres can't make sense of, with the line of the file where it stops."""
+    line = re.search(r"^LINE (\d+):", str(failure), re.MULTILINE)
+    reason = failure.diag.message_primary or " ".join(str(failure).split())
+    return fault(report.path, report.line + (int(line[1]) - 1 if line else 0), reason, failure.diag.message_hint or "mend the query")
+
+
+def _columns(cursor: psycopg.ServerCursor[Row]) -> list[str]:
+    return [column.name for column in cursor.description or ()]
 
 
 @dataclass(slots=True)
@@ -95,13 +123,12 @@ def _begin(connection: psycopg.Connection[Any], report: Report, given: Mapping[s
 
 
 def check(connection: psycopg.Connection[Any], report: Report, seconds: float) -> list[str]:
-    """What is wrong with a report whose header could be read: its query does not plan, or its columns are not the header's."""
+    """What is wrong with a report whose header could be read: its query can't be planned, or its columns are not the header's."""
     try:
-        # Without a limit no row is read: the query is only planned.
-        with asked(connection, report, {LIMIT: ""} if LIMIT in report.values({}) else {}, seconds) as answer:
-            columns = answer.columns
-    except psycopg.Error as failure:
-        return [f"{report.path}: the query does not run: {' '.join(str(failure).split())}; mend the query"]
+        with _planned(connection, report, report.values({}), seconds) as cursor:
+            columns = _columns(cursor)
+    except ReportError as failure:
+        return [str(failure)]
     unsaid = [name for name in columns if name not in report.columns]
     ungiven = [name for name in report.columns if name not in columns]
     return [

@@ -40,7 +40,9 @@ class Hand:
 
     def article(self, published: str | None, publisher: str, title: str, sentences: Sequence[str], url: str | None = None) -> int:
         body = " ".join(sentences)
-        house = self.id("insert into publishers (name) values (%s) on conflict (lower(name)) do update set name = excluded.name returning id", publisher)
+        house = self.id(
+            "insert into publishers (name) values (%s) on conflict (lower(name)) do update set name = excluded.name returning id", publisher
+        )
         document = self.id(
             "insert into documents (publisher_id, title, url, published_at, published_precision, body, word_count, content_hash)"
             " values (%s, %s, %s, %s, %s, %s, 1, %s) returning id",
@@ -57,7 +59,9 @@ class Hand:
     def span(self, document: int, words: str) -> tuple[int, int, int]:
         """(sentence, start, end) of the last place of the words."""
         start = self.bodies[document].rindex(words)
-        sentence = self.id("select ordinal from sentences where document_id = %s and %s between char_start and char_end - 1", document, start)
+        sentence = self.id(
+            "select ordinal from sentences where document_id = %s and %s between char_start and char_end - 1", document, start
+        )
         return sentence, start, start + len(words)
 
     def event(
@@ -79,7 +83,19 @@ class Hand:
         event = self.id(
             "insert into events (document_id, sentence, event_type, mode, status, trigger, trigger_start, trigger_end, occurred_on,"
             " occurred_on_precision, location, confidence, incident_id) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0.9, %s) returning id",
-            *(document, self.span(document, words)[0], kind, mode, status, words, *self.span(document, words)[1:], day, precision, location, incident),
+            *(
+                document,
+                self.span(document, words)[0],
+                kind,
+                mode,
+                status,
+                words,
+                *self.span(document, words)[1:],
+                day,
+                precision,
+                location,
+                incident,
+            ),
         )
         for role, parties in (("source", sources), ("target", targets)):
             for position, party in enumerate(parties):
@@ -89,7 +105,9 @@ class Hand:
                 else:
                     actor = self.actor(party)
                     code = self.connection.execute("select code from actors where id = %s", [actor]).fetchone()[0]
-                self.connection.execute("insert into event_participants values (%s, %s, %s, %s, %s, %s)", [event, role, position, actor, code, mention])
+                self.connection.execute(
+                    "insert into event_participants values (%s, %s, %s, %s, %s, %s)", [event, role, position, actor, code, mention]
+                )
         return event
 
     def mention(self, document: int, words: str) -> int:
