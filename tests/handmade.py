@@ -6,8 +6,8 @@ A line is a sentence. These say something, any other is prose:
     ACT ACTION MEASURE BY SENDER TARGET [@DATE] [!STATUS] [for OBJECTIVE] [until DAY]
     SPEAKER said to ADDRESSEE about SUBJECTS: CONTENT
 
-SOURCES and others are names joined by +. A name is a key of the gazetteer, - for nobody, or Name_In_Words:CODE:KIND for one
-that only the article knows; the code may be empty. DATE is a day, month or year.
+SOURCES and others are names joined by +. A name is a key of the gazetteer (KEY=CODE where they differ), - for nobody, or
+Name_In_Words:CODE:KIND for one that only the article knows; the code may be empty. DATE is a day, month or year.
 """
 
 from __future__ import annotations
@@ -135,7 +135,8 @@ class _Reader:
 def _mention(name: str, span: Span) -> Mention:
     words, *parts = name.split(":")
     if not parts:
-        return Mention(span, name, name, "country", name, "name", 0.9)
+        key, _, code = name.partition("=")
+        return Mention(span, key, code or key, "government" if code else "country", key, "name", 0.9)
     code, kind = [*parts, "person"][:2]
     return Mention(span, words.replace("_", " "), code or None, kind, None, "proper-name", 0.6)
 

@@ -1,0 +1,127 @@
+"""Incidents and sanctions in the tables: derived from all documents, and kept as documents come and change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import handmade
+import psycopg
+import pytest
+
+from communique.etl import jobs
+from communique.etl.jobs import Extractor, Options
+
+Connection = psycopg.Connection[Any]
+World = tuple[Connection, Callable[..., None]]
+
+
+class OtherWords(handmade.HandMade):
+    """A later extractor, that no longer takes a meeting for one."""
+
+    def annotate(self, documents: Any) -> Any:
+        changed = [handmade.Document(d.id, d.text.replace("CONSULT", "talked "), d.title, d.published) for d in documents]
+        return super().annotate(changed)
+
+
+@pytest.fixture
+def world(database_url: str, tmp_path: Path) -> Iterator[World]:
+    """A connection, and a function that runs the job over texts, each published on 12 March 2021."""
+
+    def run(*, extractor: handmade.HandMade | None = None, stale: bool = False, **texts: str) -> None:
+        files = []
+        for name, text in texts.items():
+            prose = "\n".join(f"{name} {number} {name}" for number in range(20))
+            files.append(tmp_path / f"{name}.json")
+            files[-1].write_text(json.dumps({"id": name, "published_at": "2021-03-12", "text": f"{text}\n{prose}"}), "utf-8")
+        made = extractor or handmade.HandMade()
+        jobs.run(database_url, [str(file) for file in files], Options(stale=stale), lambda: Extractor(made.version, lambda: made))
+
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        yield connection, run
+
+
+def incidents(connection: Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        "select id, event_type, source_codes, first_on::text, last_on::text, document_count, location from incidents order by id"
+    ).fetchall()
+
+
+def sanctions(connection: Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        """select s.key, t.key, measure, episode, status, imposed_on::text, lifted_on::text from sanctions
+        left join actors s on s.id = sender_id join actors t on t.id = target_id order by s.key, t.key, measure, episode"""
+    ).fetchall()
+
+
+def test_an_incident_grows_with_its_articles_and_keeps_its_id(world: World) -> None:
+    connection, run = world
+    run(first="CONSULT USA+ISR @2021-03-11 in Washington")
+    ((id_, *rest),) = incidents(connection)
+    assert rest == ["CONSULT", ["ISR", "USA"], "2021-03-11", "2021-03-11", 1, "Washington"]
+    run(second="CONSULT ISR+USA", third="CONSULT ISR+USA @2021-03-20")
+    first, other = incidents(connection)
+    assert first == (id_, "CONSULT", ["ISR", "USA"], "2021-03-11", "2021-03-12", 2, "Washington")
+    assert other[3:6] == ("2021-03-20", "2021-03-20", 1)
+
+
+def test_only_what_is_reported_has_an_incident(world: World) -> None:
+    connection, run = world
+    run(first="CONSULT USA+ISR !planned\nCONSULT USA+ISR !negated\nCONSULT USA+ISR @2021-03-11")
+    assert [row[5] for row in incidents(connection)] == [1]
+    assert connection.execute("select count(*) from events where incident_id is null").fetchone() == (2,)
+
+
+def test_an_article_read_anew_leaves_its_incidents(world: World) -> None:
+    connection, run = world
+    run(first="CONSULT USA+ISR @2021-03-11", second="CONSULT USA+ISR @2021-03-12\nACCUSE IRN > USA @2021-03-12")
+    assert sorted((row[1], row[5]) for row in incidents(connection)) == [("ACCUSE", 1), ("CONSULT", 2)]
+    connection.execute("update document_annotations set extractor = 'hand-2' where document_id = 1")
+    run(extractor=OtherWords("hand-2"), stale=True)
+    assert sorted((row[1], row[3], row[5]) for row in incidents(connection)) == [("ACCUSE", "2021-03-12", 1), ("CONSULT", "2021-03-11", 1)]
+
+
+def test_a_sanction_is_that_of_the_country_whose_organ_acts(world: World) -> None:
+    connection, run = world
+    run(
+        first="ACT impose asset_freeze us-treasury=USA us-treasury=USA Bank_Of_Somewhere:IRN:company @2021-03-01",
+        second="ACT impose trade USA us-state-department=USA Foreign_Ministry:IRN:government @2021-03-02",
+        third="ACT impose trade - - IRN\nACT impose trade USA USA -",
+    )
+    assert sanctions(connection) == [
+        ("USA", "IRN", "trade", 1, "imposed", "2021-03-02", None),
+        ("USA", "discovered-company-bank-of-somewhere-irn", "asset_freeze", 1, "imposed", "2021-03-01", None),
+        (None, "IRN", "trade", 1, "imposed", None, None),
+    ]
+    assert connection.execute("select count(*) from sanction_actions where sanction_id is null").fetchone() == (1,)
+
+
+def test_two_demands_to_lift_impose_nothing(world: World) -> None:
+    connection, run = world
+    run(first="ACT demand_lift unspecified IRN USA IRN\nACT demand_lift unspecified IRN USA IRN")
+    assert sanctions(connection) == [("USA", "IRN", "unspecified", 1, "in_force", None, None)]
+    assert connection.execute("select count(distinct sanction_id), count(*) from sanction_actions").fetchone() == (1, 2)
+
+
+def test_a_sanction_follows_later_articles_and_earlier_ones(world: World) -> None:
+    connection, run = world
+    run(first="ACT demand_lift trade IRN USA IRN @2021-03-01")
+    ((id_,),) = connection.execute("select id from sanctions").fetchall()
+    run(second="ACT lift trade USA USA IRN @2021-04-01", third="ACT impose trade USA USA IRN @2020-06-01")
+    assert sanctions(connection) == [("USA", "IRN", "trade", 1, "lifted", "2020-06-01", "2021-04-01")]
+    assert connection.execute("select id from sanctions").fetchall() == [(id_,)]
+    run(fourth="ACT impose trade USA USA IRN @2018-01-01")
+    assert [row[3:6] for row in sanctions(connection)] == [(1, "imposed", "2018-01-01"), (2, "lifted", "2020-06-01")]
+    linked = "select a.occurred_on::text, s.episode from sanction_actions a join sanctions s on s.id = sanction_id order by 1"
+    assert connection.execute(linked).fetchall() == [("2018-01-01", 1), ("2020-06-01", 2), ("2021-03-01", 2), ("2021-04-01", 2)]
+
+
+def test_what_is_only_imagined_has_no_sanction_until_there_is_one(world: World) -> None:
+    connection, run = world
+    run(first="ACT lift trade USA USA IRN !hypothetical")
+    assert sanctions(connection) == []
+    run(second="ACT impose trade USA USA IRN @2021-03-01")
+    assert sanctions(connection) == [("USA", "IRN", "trade", 1, "imposed", "2021-03-01", None)]
+    assert connection.execute("select count(*) from sanction_actions where sanction_id is null").fetchone() == (0,)
