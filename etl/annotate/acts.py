@@ -20,6 +20,8 @@ THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence"
 REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
 SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
 ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
+# The daily work of police and courts is an event only where it is done to somebody whom the text places.
+OF_THE_LAW = {"arrest", "convict", "investigate"}
 PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
 ANY_ACT: frozenset[str] = frozenset()
 ACT_NOUNS = {
@@ -106,6 +108,8 @@ def is_whole(act: Act) -> bool:
         return several or (act.head.pos_ == "VERB" and (act.specific or any(m.kind == "igo" for m in act.source)))
     loose = act.type == "SANCTION" and act.mode == "discontinue" and act.trigger[-1].lemma_ not in PLAIN_SANCTIONS
     if loose and not any(m.code and not same_side(m, act.source) for m in act.target):
+        return False
+    if act.mode in OF_THE_LAW and not any(m.code for m in act.target):
         return False
     if act.status == "negated" and act.type != "CONSULT" and not any(m.code for m in act.target):
         return False

@@ -85,7 +85,6 @@ class AttributionTagger:
         self.session: InferenceSession = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self.inputs = {i.name for i in self.session.get_inputs()}
         self.tokenizer = load_tokenizer(folder)
         distance = json.loads((folder / "distance.json").read_text(encoding="utf8"))
         self.distance: dict[str, Floats] = {k: np.array(v, np.float32) for k, v in distance.items()}
@@ -114,12 +113,11 @@ class AttributionTagger:
     def _run(self, pieces: Pieces, places: Sequence[Run]) -> tuple[Floats, Floats]:
         """Tag logits (windows, width, 9) and arc vectors (windows, width, 256), each window between its two special tokens."""
         width = max(e - s for s, e in places) + 2
-        given = {name: np.zeros((len(places), width), np.int64) for name in ("ids", "mask", "quoted")}
+        given = {name: np.zeros((len(places), width), np.int64) for name in ("ids", "mask")}
         for row, (s, e) in enumerate(places):
             given["ids"][row, : e - s + 2] = [CLS, *pieces.ids[s:e], SEP]
             given["mask"][row, : e - s + 2] = 1
-            given["quoted"][row, 1 : e - s + 1] = pieces.quoted[s:e]
-        logits, vectors = self.session.run(None, {k: v for k, v in given.items() if k in self.inputs})
+        logits, vectors = self.session.run(None, given)
         return logits, vectors
 
 

@@ -31,6 +31,8 @@ def evaluation(verb: Token, lexicon: Lexicon, arguments: Arguments) -> Act | Non
             continue
         about = [m for t in _evaluated(verb, word) for m in arguments.actors.of(t, places=True)]
         target = tuple(m for m in distinct(about) if not same_side(m, source))
+        if not target and word.dep_ != "oprd":
+            continue
         return Act(frame.type, frame.mode, frame.cameo, (), verb, (verb, word), source, target, "reported", False)
     return None
 

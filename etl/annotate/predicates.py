@@ -148,6 +148,8 @@ class Reader:
         target = self.arguments.targets(frame, verb, thing, source)
         if not target and any(slot.startswith("!") for slot in frame.target):
             return None
+        if frame.mode == "phone" and thing is not None and _is_naming(verb, thing):
+            return None
         loose = (
             frame.type == "SANCTION" and frame.object == "@sanctions" and thing is not None and thing.lemma_.lower() not in PLAIN_SANCTIONS
         )
@@ -248,3 +250,11 @@ class Reader:
         fitting = [b for b in others if b.type in ACT_NOUNS[word]] if ACT_NOUNS[word] else others
         chosen = (same or fitting)[-1:]
         return replace(act, target=chosen[0].source) if chosen else act
+
+
+def _is_naming(verb: Token, thing: Token) -> bool:
+    """Whether 'called' names its object ('called him a friend') rather than rings it up."""
+    if any(c.dep_ in {"oprd", "acomp", "ccomp"} for c in verb.children):
+        return True
+    after = thing.right_edge.i + 1
+    return after < len(thing.doc) and thing.doc[after].text in {'"', "“", "‘", "'"}

@@ -53,8 +53,11 @@ def with_sanctions(events: Sequence[Event], acts: Iterable[SanctionAction], sent
             continue
         for i in found:
             e = out[i]
-            if bearer is not None and not any(m.code for m in e.target) and not any(m.code == bearer.code for m in e.source):
+            fits = bearer is not None and not any(m.code == bearer.code for m in e.source)
+            if bearer is not None and fits and (act.action == "criticise" or not any(m.code for m in e.target)):
                 out[i] = e = replace(e, target=(bearer,))
+            if kind == "SANCTION" and e.type == "COERCE":
+                out[i] = e = replace(e, type=kind, mode=mode, cameo=cameo)
             if e.date is None and act.date is not None:
                 out[i] = replace(e, date=act.date)
     return sorted(out, key=lambda e: e.trigger)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,19 +12,17 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-QUOTATION = re.compile('["“”«»\\n]')
 WINDOW = 254
 OVERLAP = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The word pieces of a text: `ids` (n,), `starts` and `ends` (n,) character offsets, `quoted` (n,) 1 between quotation marks."""
+    """The word pieces of a text: `ids` (n,), `starts` and `ends` (n,) character offsets."""
 
     ids: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
-    quoted: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -45,24 +42,7 @@ def encode(tokenizer: Tokenizer, text: str) -> Pieces:
     """Word pieces of `text` without special tokens."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    inside = quotation(text)
-    starts = offsets[:, 0]
-    return Pieces(np.array(encoding.ids, dtype=np.int64), starts, offsets[:, 1], inside[starts] if len(text) else starts)
-
-
-def quotation(text: str) -> npt.NDArray[np.int64]:
-    """For each character, 1 from an opening quotation mark to its closing one; a paragraph's end closes all."""
-    inside = np.zeros(len(text), np.int64)
-    opened: int | None = None
-    for mark in QUOTATION.finditer(text):
-        sign = mark[0]
-        if sign == "\n" or sign in "”»" or (sign == '"' and opened is not None):
-            if opened is not None:
-                inside[opened : mark.end()] = 1
-            opened = None
-        elif opened is None:
-            opened = mark.start()
-    return inside
+    return Pieces(np.array(encoding.ids, dtype=np.int64), offsets[:, 0], offsets[:, 1])
 
 
 def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP, first: int | None = None) -> list[tuple[int, int]]:

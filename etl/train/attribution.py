@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from communique.etl.annotate.wordpieces import WINDOW, Pieces, encode, load_tokenizer, windows
 
 TAGS = {"content": slice(0, 3), "cue": slice(3, 6), "source": slice(6, 9)}
-WEIGHT = {"content": 1.0, "cue": 1.5, "source": 1.0, "arcs": 0.8}
+ARC_WEIGHT = 0.7
 ARC = 64
 MAX_DISTANCE = 128
 IGNORED = -100
@@ -86,8 +86,8 @@ class AttributionModel(nn.Module):
         self.arcs = nn.Linear(size, 4 * ARC)
         self.distance = nn.Parameter(torch.zeros(2, 2 * MAX_DISTANCE + 1))
 
-    def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> tuple[Tensor, Tensor]:
-        x = self.drop(self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=quoted).last_hidden_state)
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.drop(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state)
         x = self.drop(x + self.lstm(x)[0])
         return self.tags(x), self.arcs(x)
 
@@ -106,11 +106,10 @@ class AttributionModel(nn.Module):
 
 def batch_of(
     examples: Sequence[Example], places: Sequence[tuple[int, int, int]]
-) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor], Tensor, Tensor]:
+) -> tuple[Tensor, Tensor, dict[str, Tensor], Tensor, Tensor]:
     width = max(e - s for _, s, e in places) + 2
     ids = torch.zeros(len(places), width, dtype=torch.long)
     mask = torch.zeros(len(places), width, dtype=torch.long)
-    quoted = torch.zeros(len(places), width, dtype=torch.long)
     tags = {h: torch.full((len(places), width), IGNORED) for h in TAGS}
     cue_of = torch.full((len(places), width), IGNORED)
     source_of = torch.full((len(places), width), IGNORED)
@@ -119,14 +118,13 @@ def batch_of(
         n = e - s
         ids[row, : n + 2] = torch.tensor([CLS, *x.pieces.ids[s:e], SEP])
         mask[row, : n + 2] = 1
-        quoted[row, 1 : n + 1] = torch.tensor(x.pieces.quoted[s:e])
         for h in TAGS:
             tags[h][row, 1 : n + 1] = torch.tensor(x.tags[h][s:e])
         for arcs, target in ((x.cue_of, cue_of), (x.source_of, source_of)):
             to = arcs[s:e]
             place = np.where((to >= s) & (to < e), to - s + 1, 0)
             target[row, 1 : n + 1] = torch.tensor(np.where(to == -2, IGNORED, place))
-    return ids, mask, quoted, tags, cue_of, source_of
+    return ids, mask, tags, cue_of, source_of
 
 
 def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[tuple[int, int, int]]]:
@@ -140,7 +138,7 @@ def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Itera
     yield from found
 
 
-def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 3, batch: int = 16, seed: int = 0, limit: int | None = None) -> None:
+def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 7, batch: int = 16, seed: int = 0, limit: int | None = None) -> None:
     """Train on attribution gold (JSON lines) from the encoder in folder `base`; writes `out`/model.pt and the tokenizer."""
     from transformers import AutoModel
 
@@ -162,16 +160,14 @@ def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 3, batch:
     step, began, mean = 0, time.monotonic(), 0.0
     while step < steps:
         for places in batches(examples, batch, rng):
-            ids, mask, quoted, tags, cue_of, source_of = batch_of(examples, places)
+            ids, mask, tags, cue_of, source_of = batch_of(examples, places)
             with torch.autocast("cpu", torch.bfloat16):
-                logits, arcs = model(ids, mask, quoted)
+                logits, arcs = model(ids, mask)
                 to_cue, to_source = model.arc_scores(arcs, mask)
-            loss = sum(
-                WEIGHT[h] * ce(logits[..., s].float().flatten(0, 1), tags[h].flatten(), ignore_index=IGNORED) for h, s in TAGS.items()
-            )
+            loss = sum(ce(logits[..., s].float().flatten(0, 1), tags[h].flatten(), ignore_index=IGNORED) for h, s in TAGS.items())
             for scores, target in ((to_cue, cue_of), (to_source, source_of)):
                 if (target != IGNORED).any():
-                    loss = loss + WEIGHT["arcs"] * ce(scores.flatten(0, 1), target.flatten(), ignore_index=IGNORED)
+                    loss = loss + ARC_WEIGHT * ce(scores.flatten(0, 1), target.flatten(), ignore_index=IGNORED)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
@@ -202,12 +198,10 @@ def export(base: Path, out: Path) -> None:
     model.load_state_dict(torch.load(out / "model.pt"))
     model.eval()
     ids = torch.randint(1000, 2000, (2, 40))
-    names = {"input_names": ["ids", "mask", "quoted"], "output_names": ["tags", "arcs"]}
-    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "quoted", "tags", "arcs")}
+    names = {"input_names": ["ids", "mask"], "output_names": ["tags", "arcs"]}
+    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "tags", "arcs")}
     full = out / "full.onnx"
-    torch.onnx.export(
-        model, (ids, torch.ones_like(ids), torch.zeros_like(ids)), str(full), dynamic_axes=axes, dynamo=False, opset_version=17, **names
-    )
+    torch.onnx.export(model, (ids, torch.ones_like(ids)), str(full), dynamic_axes=axes, dynamo=False, opset_version=17, **names)
     quantize_dynamic(str(full), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
     distance = model.distance.detach().numpy().round(4).tolist()

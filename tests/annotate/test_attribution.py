@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from communique.etl.annotate.attribution import AttributionTagger, content_runs, runs
 from communique.etl.annotate.pipeline import MODEL
-from communique.etl.annotate.wordpieces import OVERLAP, WINDOW, quotation, windows
+from communique.etl.annotate.wordpieces import OVERLAP, WINDOW, windows
 
 
 @pytest.fixture(scope="module")
@@ -25,22 +25,6 @@ def test_windows_cover_every_token_in_order(n: int, first: int | None) -> None:
     assert {i for s, e in found for i in range(s, e)} == set(range(n))
     assert all(e - s <= WINDOW for s, e in found)
     assert found == sorted(found)
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted"),
-    [
-        ('He said "no" twice', '"no"'),
-        ("He said “no” twice", "“no”"),
-        ("«non», dit-il", "«non»"),
-        ('"It goes on\nand "ends" here', '"It goes on\n"ends"'),
-        ("nothing here", ""),
-        ("", ""),
-    ],
-)
-def test_quotation_ends_with_its_mark_or_its_paragraph(text: str, quoted: str) -> None:
-    inside = quotation(text)
-    assert "".join(c for c, flag in zip(text, inside, strict=True) if flag) == quoted
 
 
 @pytest.mark.parametrize(
