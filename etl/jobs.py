@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -193,9 +194,10 @@ def _annotate(connection: Connection[Row], run: Run, extractor: Callable[[], Ext
         jobs = min(options.jobs, -(-len(ids) // size))
         sources: dict[str, str] = {}
         task = bar.add_task("Annotating", total=len(ids))
-        for batch, outcomes in workers.annotate(_texts(connection, ids, size, sources), chosen.factory, jobs):
-            _load(connection, run, batch, outcomes, sources)
-            bar.advance(task, len(batch))
+        with closing(workers.annotate(_texts(connection, ids, size, sources), chosen.factory, jobs)) as annotated:
+            for batch, outcomes in annotated:
+                _load(connection, run, batch, outcomes, sources)
+                bar.advance(task, len(batch))
 
 
 def _pending(connection: Connection[Row], version: str, options: Options) -> list[int]:

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import queue
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from communique.etl.annotate.model import Annotation, Document
 
 _SINGLE_THREADED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 _AHEAD = 2
+DIED = "the process that annotated it died"
 
 
 class Annotates(Protocol):
@@ -48,7 +49,7 @@ class WorkerError(Exception):
     """A process could not even load its annotator."""
 
 
-def annotate(batches: Iterable[Batch], factory: Factory, jobs: int) -> Iterator[tuple[Batch, list[Outcome]]]:
+def annotate(batches: Iterable[Batch], factory: Factory, jobs: int) -> Generator[tuple[Batch, list[Outcome]]]:
     """Each batch with an outcome a document, in the order of the batches.
 
     With one job it happens in this process; else `factory` must be importable by name, and batches are read only as far
@@ -59,20 +60,21 @@ def annotate(batches: Iterable[Batch], factory: Factory, jobs: int) -> Iterator[
         for batch in batches:
             yield batch, outcomes(annotator, batch)
         return
-    with _processes(factory, jobs) as idle, ThreadPoolExecutor(jobs) as threads:
-        waiting: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
-        try:
-            for batch in batches:
-                waiting.append((batch, threads.submit(_on_any, idle, batch)))
-                if len(waiting) >= jobs * _AHEAD:
-                    first, future = waiting.popleft()
-                    yield first, future.result()
-            while waiting:
+    pool, threads = _Pool(factory, jobs), ThreadPoolExecutor(jobs)
+    waiting: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
+    try:
+        for batch in batches:
+            waiting.append((batch, threads.submit(pool.outcomes, batch)))
+            if len(waiting) >= jobs * _AHEAD:
                 first, future = waiting.popleft()
                 yield first, future.result()
-        finally:
-            for _, future in waiting:
-                future.cancel()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    finally:
+        pool.end()  # threads that still wait for a process see it go
+        threads.shutdown(cancel_futures=True)
+        pool.close()
 
 
 def outcomes(annotator: Annotates, batch: Batch) -> list[Outcome]:
@@ -86,25 +88,46 @@ def outcomes(annotator: Annotates, batch: Batch) -> list[Outcome]:
     return [found.get(document.id) or Failure(document.id, "the annotator gave nothing for it") for document in batch]
 
 
-def _on_any(idle: queue.SimpleQueue[_Process], batch: Batch) -> list[Outcome]:
-    """The batch's outcomes from whichever process is free."""
-    process = idle.get()
-    try:
+class _Pool:
+    """Some processes, each used by whichever thread asks first."""
+
+    def __init__(self, factory: Factory, jobs: int) -> None:
+        self._processes = [_Process(factory) for _ in range(jobs)]
+        self._idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
+        for process in self._processes:
+            self._idle.put(process)
+        self._is_ending = False
+
+    def outcomes(self, batch: Batch) -> list[Outcome]:
+        """The batch's outcomes from the first process that is free."""
+        process = self._idle.get()
+        try:
+            found = self._ask(process, batch)
+            if found is None:
+                found = [outcome for document in batch for outcome in self._ask(process, [document]) or [Failure(document.id, DIED)]]
+            return found
+        finally:
+            self._idle.put(process)
+
+    def end(self) -> None:
+        """Stop the processes, whatever they do."""
+        self._is_ending = True
+        for process in self._processes:
+            process.terminate()
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.close()
+
+    def _ask(self, process: _Process, batch: Batch) -> list[Outcome] | None:
+        """The outcomes; None if the process died over them, and has been replaced."""
         try:
             return process.ask(batch)
         except (EOFError, OSError):
+            if self._is_ending:
+                raise
             process.restart()
-            return [outcome for document in batch for outcome in _alone(process, document)]
-    finally:
-        idle.put(process)
-
-
-def _alone(process: _Process, document: Document) -> list[Outcome]:
-    try:
-        return process.ask([document])
-    except (EOFError, OSError):
-        process.restart()
-        return [Failure(document.id, "the process that annotated it died")]
+            return None
 
 
 class _Process:
@@ -130,13 +153,17 @@ class _Process:
         """Replace the process, which is dead or dying."""
         if not self._ready:
             raise WorkerError("a process died while it loaded the annotator; if memory is short, lower --jobs")
-        self.stop()
+        self.close()
         self._start()
 
-    def stop(self) -> None:
-        self._pipe.close()
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def close(self) -> None:
+        """End the process and give back what it held; no thread may be using it."""
         self._process.terminate()
         self._process.join()
+        self._pipe.close()
 
     def _start(self) -> None:
         # Spawned, not forked: nothing of this process's connections and threads is carried over.
@@ -147,21 +174,6 @@ class _Process:
         with _environment():
             self._process.start()
         theirs.close()
-
-
-@contextmanager
-def _processes(factory: Factory, jobs: int) -> Iterator[queue.SimpleQueue[_Process]]:
-    processes: list[_Process] = []
-    idle: queue.SimpleQueue[_Process] = queue.SimpleQueue()
-    try:
-        for _ in range(jobs):
-            process = _Process(factory)
-            processes.append(process)
-            idle.put(process)
-        yield idle
-    finally:
-        for process in processes:
-            process.stop()
 
 
 @contextmanager

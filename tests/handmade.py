@@ -154,6 +154,10 @@ def make_slow() -> HandMade:
     return HandMade(pause=0.01)
 
 
+def make_nothing() -> HandMade:
+    raise RuntimeError("no model here")
+
+
 def main(url: str, jobs: str, *paths: str) -> None:
     from communique.etl import jobs as whole
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from handmade import HandMade
 from communique.etl import jobs, near
 from communique.etl.ingest.options import Options as Reading
 from communique.etl.jobs import Extractor, Options
+from communique.etl.workers import WorkerError
 
 Connection = psycopg.Connection[Any]
 AnotherDatabase = Callable[[], AbstractContextManager[str]]
@@ -226,6 +228,27 @@ def test_processes_end_with_the_one_that_started_them(database_url: str, clean_c
     while (left := [pid for pid in children if is_running(pid)]) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert children and not left
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_interrupted_run_ends_at_once_and_says_so(
+    number: int, database_url: str, clean_content: tuple[Path, dict[str, list[str]], float]
+) -> None:
+    process = start(database_url, clean_content[0], jobs_=2)
+    with connect(database_url) as connection:
+        deadline = time.monotonic() + 20
+        while not count(connection, "documents") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.wait(10) != 0
+        assert connection.execute("select outcome from etl_runs").fetchall() == [("interrupted",)]
+
+
+def test_an_annotator_that_cannot_be_loaded_fails_the_run(database_url: str, articles: Path) -> None:
+    with pytest.raises(WorkerError, match="RuntimeError: no model here"):
+        jobs.run(database_url, [str(articles)], Options(jobs=2), lambda: Extractor("hand-1", handmade.make_nothing))
+    with connect(database_url) as connection:
+        assert connection.execute("select outcome from etl_runs").fetchall() == [("failed",)]
 
 
 def is_running(pid: int) -> bool:
