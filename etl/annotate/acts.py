@@ -105,7 +105,9 @@ def is_whole(act: Act) -> bool:
         return False
     if act.type == "CONSULT" and act.reciprocal:
         several = len({m.code or m.name for m in act.source}) > 1
-        return several or (act.head.pos_ == "VERB" and (act.specific or any(m.kind == "igo" for m in act.source)))
+        return several or (
+            act.head.pos_ == "VERB" and (act.specific or any(m.kind == "igo" or (m.code and len(m.code) != 3) for m in act.source))
+        )
     loose = act.type == "SANCTION" and act.mode == "discontinue" and act.trigger[-1].lemma_ not in PLAIN_SANCTIONS
     if loose and not any(m.code and not same_side(m, act.source) for m in act.target):
         return False

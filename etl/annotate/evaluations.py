@@ -64,7 +64,8 @@ def _evaluated(verb: Token, word: Token) -> Iterator[Token]:
         elif child.dep_ in {"ccomp", "xcomp"}:
             yield from (c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"} and c.pos_ != "PRON")
             for c in child.subtree:
-                if c.dep_ == "pobj" and c.head.lower_ in {"for", "by"}:
+                for_whom = c.dep_ == "nsubj" and any(m.dep_ == "mark" and m.lower_ == "for" for m in c.head.children)
+                if for_whom or (c.dep_ == "pobj" and c.head.lower_ in {"for", "by"}):
                     yield c
 
 
