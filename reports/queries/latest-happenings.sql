@@ -28,8 +28,30 @@
 -- column: sentence | The sentence that they stand in.
 -- example: communique report run latest-happenings --param actor=IRN --param limit=10
 
+with chosen as (
+    select
+        events.id,
+        documents.published_on
+    from events
+    inner join documents on events.document_id = documents.id
+    where
+        (cast(:since as date) is null or documents.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        and (cast(:type as text) is null or events.event_type = cast(:type as text))
+        and (cast(:status as text) is null or events.status = cast(:status as text))
+        and (
+            cast(:actor as text) is null
+            or exists (
+                select from event_participants
+                where event_participants.event_id = events.id and event_participants.code = cast(:actor as text)
+            )
+        )
+    order by documents.published_on desc nulls last, documents.id desc, events.trigger_start, events.id
+    limit :limit
+)
+
 select
-    documents.published_on,
+    chosen.published_on,
     to_char(
         events.occurred_on,
         case events.occurred_on_precision when 'day' then 'YYYY-MM-DD' when 'month' then 'YYYY-MM' else 'YYYY' end
@@ -47,8 +69,8 @@ select
     events.trigger as words,
     events.trigger_start - article.char_start as words_at,
     article.sentence_text as sentence
-from events
-inner join documents on events.document_id = documents.id
+from chosen
+inner join events on chosen.id = events.id
 inner join document_sentences as article
     on events.document_id = article.document_id and events.sentence = article.sentence
 left join incidents on events.incident_id = incidents.id
@@ -68,17 +90,4 @@ left join lateral (
     left join mentions on event_participants.mention_id = mentions.id
     where event_participants.event_id = events.id
 ) as parties on true
-where
-    (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-    and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
-    and (cast(:type as text) is null or events.event_type = cast(:type as text))
-    and (cast(:status as text) is null or events.status = cast(:status as text))
-    and (
-        cast(:actor as text) is null
-        or exists (
-            select from event_participants
-            where event_participants.event_id = events.id and event_participants.code = cast(:actor as text)
-        )
-    )
-order by documents.published_on desc nulls last, events.document_id desc, events.trigger_start, events.id
-limit :limit
+order by chosen.published_on desc nulls last, events.document_id desc, events.trigger_start, events.id
