@@ -157,7 +157,10 @@ def decode(tagged: Tagged, text: str, distance: dict[str, Floats], at: Threshold
     taken = np.zeros(len(p), bool)
     for span in cues:
         taken[span[0] : span[1]] = True
-    told = list(_statements(content_runs(p[:, :3], ~taken), cues, owner, pointing, text, pieces, at))
+    linking = taken.copy()
+    for span in sources:
+        linking[span[0] : span[1]] = True
+    told = list(_statements(content_runs(p[:, :3], ~taken), cues, owner, pointing, linking, text, pieces, at))
     pointed = _sources(tagged, np.array([anchor[0] for anchor, _ in told], np.int64), sources, distance["source"])
     found = []
     for (anchor, members), where in zip(told, pointed, strict=True):
@@ -171,11 +174,19 @@ def decode(tagged: Tagged, text: str, distance: dict[str, Floats], at: Threshold
 
 
 def _statements(
-    content: list[Run], cues: list[Run], owner: Floats, pointing: Floats, text: str, pieces: Pieces, at: Thresholds
+    content: list[Run],
+    cues: list[Run],
+    owner: Floats,
+    pointing: Floats,
+    linking: npt.NDArray[np.bool_],
+    text: str,
+    pieces: Pieces,
+    at: Thresholds,
 ) -> Iterator[tuple[Run, list[Run]]]:
     """(cue, pieces) of each statement: pieces that point at one cue, unless so faintly that they must have another.
 
-    What such a piece points at most, apart from that cue, is its own cue, though it was not tagged as one.
+    What such a piece points at most, apart from that cue, is its own cue, though it was not tagged as one. Pieces with
+    nothing but a cue and a source (`linking`) between them are one statement, broken by these.
     """
     groups: dict[int, list[tuple[float, Run]]] = defaultdict(list)
     for piece in content:
@@ -189,7 +200,9 @@ def _statements(
         for share, piece in members:
             first, last = sorted((piece, best[1]))
             apart = "\n" in text[pieces.ends[first[1] - 1] : pieces.starts[last[0]]]
-            if share > (at.join_apart if apart else at.join) or (piece == best[1] and share > at.alone):
+            gap = range(first[1], last[0])
+            broken = not apart and len(gap) > 0 and all(linking[i] or not text[pieces.starts[i]].isalnum() for i in gap)
+            if broken or share > (at.join_apart if apart else at.join) or (piece == best[1] and share > at.alone):
                 joined.append(piece)
                 continue
             weight = pointing[slice(*piece)].mean(0)
