@@ -19,6 +19,9 @@ OPENING, CLOSING = "\"“‘«'", "\"”’»'"
 TOLD = {"tell", "inform", "assure", "warn", "remind", "ask", "urge", "advise", "notify"}
 PERSONS = {"person"}
 HEARSAY = {"reportedly", "allegedly", "supposedly", "apparently"}
+INTRODUCTIONS = {("as", "per"), ("according", "to")}
+INTRODUCED = 0.7
+SHORTEST = 3
 DOCUMENTS = {
     "statement",
     "report",
@@ -37,9 +40,39 @@ DOCUMENTS = {
 
 def statements(doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
     """The statements of a document in order. `found` are its attributions; `date_of` dates a token."""
-    hearsay = [a if _is_named(doc, a) else replace(a, source=None) for a in found]
+    introduced = _introduced(doc, found)
+    wider = [a for a in found if not any(_is_within(a, b) for b in introduced)]
+    hearsay = [a if _is_named(doc, a) else replace(a, source=None) for a in wider]
     kept = [inner for a in hearsay for inner in (_told_by_somebody(doc, a, mentions) or [a])]
+    kept = sorted([*kept, *introduced], key=lambda a: a.content)
     return [_statement(doc, a, mentions, date_of) for a in kept]
+
+
+def _introduced(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
+    """Sentences that begin by naming their source ('As per a statement issued by the White House, ...') and were not found."""
+    out = []
+    for sentence in doc.sents:
+        words = [t for t in sentence if not t.is_space]
+        opening = tuple(t.lower_ for t in words[:2])
+        if opening not in INTRODUCTIONS or any(a.cue[0] < words[1].idx + len(words[1]) and words[0].idx < a.cue[1] for a in found):
+            continue
+        named = next((c for c in words[1].children if c.dep_ == "pobj"), None)
+        comma = next((t for t in words[2:] if t.lower_ == "," and (named is None or t.i > named.right_edge.i)), None)
+        rest = [t for t in words if comma is not None and t.i > comma.i]
+        while rest and rest[-1].is_punct and not rest[-1].is_quote:
+            rest.pop()
+        if comma is None or named is None or len(rest) < SHORTEST:
+            continue
+        content = rest[0].idx, rest[-1].idx + len(rest[-1])
+        source = named.left_edge.idx, named.right_edge.idx + len(named.right_edge)
+        out.append(Attribution((content,), (words[0].idx, words[1].idx + len(words[1])), source, INTRODUCED))
+    return out
+
+
+def _is_within(a: Attribution, b: Attribution) -> bool:
+    """Whether `a` is a fainter reading of a part of what `b` holds."""
+    (start, end), *_ = b.content
+    return a.confidence < b.confidence and all(start <= s and e <= end for s, e in a.content)
 
 
 def _is_named(doc: Doc, a: Attribution) -> bool:

@@ -78,7 +78,16 @@ left join mentions as target_mention on partner.mention_id = target_mention.id
 where
     (acting.event_id is not null or partner.event_id is not null)
     -- Nobody is their own target; one who acts alone, or jointly but not mutually, has a row without a target.
-    and (partner.role is null or partner.role = 'target' or partner.position <> acting.position);
+    and (partner.role is null or partner.role = 'target' or partner.position <> acting.position)
+    -- Parties of one side (a country and its envoy) did not meet each other, unless all are of that side.
+    and (
+        partner.role is distinct from 'source'
+        or acting.code is distinct from partner.code
+        or not exists (
+            select from event_participants as foreigner
+            where foreigner.event_id = events.id and foreigner.code is distinct from acting.code
+        )
+    );
 
 comment on view event_dyads is
 'One row per source and target of an event, names and codes flattened; where one side is missing, it is null.';
