@@ -68,4 +68,6 @@ def _place(sentence: str, words: str, words_at: str) -> int:
 
 def _marked(sentence: str, at: int, words: str) -> Passage:
     end = min(at + len(words), len(sentence))
+    if at == end:
+        return Passage(sentence.strip(), "", "")
     return Passage(sentence[:at].lstrip(), sentence[at:end], sentence[end:].rstrip())

@@ -84,7 +84,15 @@ def _misquery(report: Report, failure: psycopg.Error) -> ReportError:
 
 
 def _columns(cursor: psycopg.ServerCursor[Row]) -> list[str]:
-    return [column.name for column in cursor.description or ()]
+    """The columns' names; one that recurs gets a number, so that none hides another."""
+    names: list[str] = []
+    for column in cursor.description or ():
+        name, count = column.name, 1
+        while name in names:
+            count += 1
+            name = f"{column.name}_{count}"
+        names.append(name)
+    return names
 
 
 @dataclass(slots=True)

@@ -32,19 +32,23 @@ def write(answer: Answer, console: Console, text_of: Callable[[object], str]) ->
     rows = [dict(zip(answer.columns, map(text_of, row), strict=True)) for row in answer.rows]
     console.print(Text(answer.report.title, style="bold"))
     console.print(Text(answer.report.question))
-    columns = _fitting(evidence.facts(answer.columns), rows, console.width)
+    facts = evidence.facts(answer.columns)
+    columns = _fitting(facts, rows, console.width)
     if rows:
         console.print()
         console.print(Text(_GAP.join(column.name.ljust(column.width) for column in columns).rstrip(), style="bold"))
-    told = {column.name for column in columns}
-    for source, group in groupby(((row, evidence.of(row)) for row in rows), key=lambda pair: pair[1].source):
-        console.print()
+    untold = facts[len(columns) :]
+    found = (evidence.of({name: value for name, value in row.items() if name not in facts}) for row in rows)
+    for number, (source, group) in enumerate(groupby(zip(rows, found, strict=True), key=lambda pair: pair[1].source)):
+        if source or number:
+            console.print()
         for text in _source(source):
             _print_wrapped(console, text, "")
-        for row, found in group:
+        for row, rests_on in group:
             for line in _line(row, columns):
                 console.print(Text(line), soft_wrap=True)
-            for text in _beneath(row, found, told, marks=not console.is_terminal):
+            details = {**{name: row[name] for name in untold if row[name]}, **rests_on.others}
+            for text in _beneath(rests_on.passages, details, marks=not console.is_terminal):
                 _print_wrapped(console, text, _INDENT)
     if not rows:
         console.print("(no rows)")
@@ -88,16 +92,14 @@ def _source(source: Mapping[str, str]) -> Iterator[Text]:
         yield Text(source[evidence.URL], style="dim")
 
 
-def _beneath(row: Mapping[str, str], found: evidence.Evidence, told: set[str], *, marks: bool) -> Iterator[Text]:
-    """What stands beneath the line of a row that has `told` some of its columns; `marks` writes marks as **marks**."""
-    for passage in found.passages:
+def _beneath(passages: Sequence[evidence.Passage], details: Mapping[str, str], *, marks: bool) -> Iterator[Text]:
+    """What stands beneath the line of a row; `marks` writes marks as **marks**."""
+    for passage in passages:
         whole = not passage.before and not passage.after
         mark = "**" if marks and passage.marked and not whole else ""
         yield Text.assemble(passage.before, (mark + passage.marked + mark, "" if whole else "bold yellow"), passage.after)
-    untold = {name: value for name, value in row.items() if value and name not in told and name not in evidence.COLUMNS}
-    untold |= found.others
-    if untold:
-        yield Text(" · ".join(f"{name} {value}" for name, value in untold.items()), style="dim")
+    if details:
+        yield Text(" · ".join(f"{name} {value}" for name, value in details.items()), style="dim")
 
 
 def _print_wrapped(console: Console, text: Text, indent: str) -> None:

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from communique.etl import database
+from communique.etl.commands import demo
 from communique.reports.catalog import QUERIES
 
 DOCS = Path(__file__).parents[2] / "docs" / "reports.md"
@@ -128,6 +129,21 @@ def test_a_long_value_goes_over_several_lines(run, own):
     _, shown, _ = run("report", "run", "long")
     assert re.findall(r"word\d+", shown) == long.split()
     assert max(map(len, shown.splitlines())) <= 100
+
+
+def test_the_article_is_told_once(run, own):
+    own(
+        "houses",
+        "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run houses\n\nselect 'Wire' as publisher, 3 as document",
+    )
+    assert run("report", "run", "houses")[1] == "T\nQ?\n\npublisher  document\nWire       3\n"
+    assert Page(run("report", "run", "houses", "--format", "html")[1]).text.count("Wire") == 2  # in the row and in the query
+
+
+def test_a_name_that_recurs_hides_nothing(run, own):
+    own("twice", "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run twice\n\nselect 1 as a, 2 as a, 3 as a_2")
+    assert run("report", "run", "twice", "--format", "csv")[1] == "a,a_2,a_2_2\n1,2,3\n"
+    assert run("report", "run", "twice")[1].splitlines()[-2:] == ["a  a_2  a_2_2", "1  2    3"]
 
 
 def test_a_terminal_is_not_driven_by_what_an_article_says(run, articles):
@@ -390,3 +406,7 @@ def test_the_reader_account_of_the_embedded_server_is_used_for_reading(run, arti
     monkeypatch.setattr(database, "reader_url", lambda: asked.append(1) or database_url)
     assert run("report", "run", "latest-happenings")[0] == 0
     assert asked
+
+
+def test_the_demo_shows_reports_that_there_are():
+    assert set(demo.REPORTS) <= set(REPORTS)
