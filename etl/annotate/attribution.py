@@ -17,14 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.etl.annotate.model import Span
-from communique.etl.annotate.wordpieces import OVERLAP, Pieces, encode, load_tokenizer, windows
+from communique.etl.annotate.wordpieces import OVERLAP, WINDOW, Pieces, encode, load_tokenizer, windows
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 ARC = 64
 REACH = 300
-NEAR = 60
 BATCH = 8
 SCRAP = 2
 FLOOR = 1e-4
@@ -50,6 +49,8 @@ class Thresholds:
     cue: float = 0.4
     faint: float = 0.1
     support: float = 8.0
+    outside: float = 0.05
+    named: float = 0.05
     source: float = 0.5
     join: float = 0.5
     join_apart: float = 0.95
@@ -60,11 +61,34 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The model's view of a text: `tags` (n, 9) probabilities of content, cue and source as O, B, I; `arcs` (n, 4, 64)."""
+    """The model's view of a text of n pieces.
+
+    `tags` (n, 9) are shares of content, cue and source as O, B, I. What a piece points at lies in its own window, which
+    begins at `first` (n,): `to_cue` and `to_source` (n, window) are shares over the window's pieces, and what is missing
+    to one points at nothing.
+    """
 
     pieces: Pieces
     tags: Floats
-    arcs: Floats
+    first: npt.NDArray[np.int64]
+    to_cue: Floats
+    to_source: Floats
+
+    def share(self, arcs: Floats, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Floats:
+        """(columns,) the mean share with which the pieces `rows` point at each of the pieces `columns`."""
+        at = columns[None, :] - self.first[rows, None]
+        inside = (at >= 0) & (at < arcs.shape[1])
+        found: Floats = np.where(inside, arcs[rows[:, None], np.where(inside, at, 0)], np.float32(0)).mean(0)
+        return found
+
+    def pointed(self, rows: npt.NDArray[np.int64], weights: Floats) -> Floats:
+        """(n,) how much the pieces `rows` point at each piece as their cue, summed with `weights` (rows,)."""
+        total = np.zeros(len(self.pieces), np.float32)
+        for start in np.unique(self.first[rows]):
+            own = self.first[rows] == start
+            stretch = total[start : start + self.to_cue.shape[1]]
+            stretch += (weights[own] @ self.to_cue[rows[own]])[: len(stretch)]
+        return total
 
 
 def softmax(x: Floats, axis: int = -1) -> Floats:
@@ -87,28 +111,40 @@ class AttributionTagger:
         )
         self.tokenizer = load_tokenizer(folder)
         distance = json.loads((folder / "distance.json").read_text(encoding="utf8"))
-        self.distance: dict[str, Floats] = {k: np.array(v, np.float32) for k, v in distance.items()}
+        self.distance = {kind: _by_gap(np.array(bias, np.float32)) for kind, bias in distance.items()}
         self.thresholds = thresholds or Thresholds()
 
     def extract(self, texts: Sequence[str]) -> list[list[Attribution]]:
         """The attributions of each text, in order of their content."""
-        return [decode(t, text, self.distance, self.thresholds) for t, text in zip(self.tag(texts), texts, strict=True)]
+        return [decode(self.tag(text), text, self.thresholds) for text in texts]
 
-    def tag(self, texts: Sequence[str]) -> Iterator[Tagged]:
-        """The model's view of each text. A text's windows are run by themselves: what int8 rounds depends on its company."""
-        for text in texts:
-            pieces = encode(self.tokenizer, text)
-            tags = np.zeros((len(pieces), 9), np.float32)
-            arcs = np.zeros((len(pieces), 4 * ARC), np.float32)
-            for group in _grouped(windows(len(pieces)), BATCH):
-                logits, vectors = self._run(pieces, group)
-                for row, (s, e) in enumerate(group):
-                    # Of two overlapping windows each token keeps the one in which it lies further from an edge.
-                    a = s + OVERLAP // 2 if s else 0
-                    b = e - OVERLAP // 2 if e < len(pieces) else e
-                    tags[a:b] = logits[row, a - s + 1 : b - s + 1]
-                    arcs[a:b] = vectors[row, a - s + 1 : b - s + 1]
-            yield Tagged(pieces, softmax(tags.reshape(-1, 3, 3)).reshape(-1, 9), arcs.reshape(-1, 4, ARC))
+    def tag(self, text: str) -> Tagged:
+        """The model's view of a text. Its windows are run by themselves: what int8 rounds depends on its company."""
+        pieces = encode(self.tokenizer, text)
+        n = len(pieces)
+        tagged = Tagged(
+            pieces,
+            np.zeros((n, 9), np.float32),
+            np.zeros(n, np.int64),
+            np.zeros((n, min(n, WINDOW)), np.float32),
+            np.zeros((n, min(n, WINDOW)), np.float32),
+        )
+        places = windows(n)
+        for i in range(0, len(places), BATCH):
+            group = places[i : i + BATCH]
+            logits, vectors = self._run(pieces, group)
+            for row, (s, e) in enumerate(group):
+                # Of two overlapping windows each token keeps the one in which it lies further from an edge.
+                a = s + OVERLAP // 2 if s else 0
+                b = e - OVERLAP // 2 if e < n else e
+                own, size = slice(a - s + 1, b - s + 1), e - s + 2
+                tagged.tags[a:b] = softmax(logits[row, own].reshape(-1, 3, 3)).reshape(-1, 9)
+                tagged.first[a:b] = s
+                arcs = vectors[row, :size].reshape(size, 4, ARC)
+                for kind, out, k in (("cue", tagged.to_cue, 0), ("source", tagged.to_source, 2)):
+                    scores = arcs[own, k] @ arcs[:, k + 1].T / np.float32(ARC**0.5) + self.distance[kind][:size, :size][own]
+                    out[a:b, : e - s] = softmax(scores)[:, 1:-1]
+        return tagged
 
     def _run(self, pieces: Pieces, places: Sequence[Run]) -> tuple[Floats, Floats]:
         """Tag logits (windows, width, 9) and arc vectors (windows, width, 256), each window between its two special tokens."""
@@ -121,9 +157,12 @@ class AttributionTagger:
         return logits, vectors
 
 
-def _grouped(items: Sequence[Run], size: int) -> Iterator[Sequence[Run]]:
-    for i in range(0, len(items), size):
-        yield items[i : i + size]
+def _by_gap(bias: Floats) -> Floats:
+    """(width, width) what the distance from a piece (row) to another (column) adds to an arc."""
+    reach, width = (len(bias) - 1) // 2, WINDOW + 2
+    gap = np.arange(width)[None, :] - np.arange(width)[:, None]
+    out: Floats = bias[np.clip(gap, -reach, reach) + reach]
+    return out
 
 
 def runs(inside: npt.NDArray[np.bool_], begins: npt.NDArray[np.bool_] | None = None) -> list[tuple[int, int]]:
@@ -141,58 +180,56 @@ def runs(inside: npt.NDArray[np.bool_], begins: npt.NDArray[np.bool_] | None = N
     return found
 
 
-def decode(tagged: Tagged, text: str, distance: dict[str, Floats], at: Thresholds) -> list[Attribution]:
+def decode(tagged: Tagged, text: str, at: Thresholds) -> list[Attribution]:
     """Attributions of one text from its tags and arcs."""
     p, pieces = tagged.tags, tagged.pieces
-    if not len(pieces):
+    content, cue, source = 1 - p[:, 0], 1 - p[:, 3], 1 - p[:, 6]
+    likely = np.flatnonzero(content > at.outside)
+    if not len(likely):
         return []
-    cue, source = 1 - p[:, 3], 1 - p[:, 6]
-    pointing = _arcs(tagged.arcs[:, 0], tagged.arcs[:, 1], distance["cue"])
-    support = ((1 - p[:, 0]) @ pointing) / at.support
-    cues = _cues(p, np.maximum(cue, np.minimum(support, 1) * (cue > at.faint)), at.cue)
+    support = np.minimum(tagged.pointed(likely, content[likely]) / at.support, 1)
+    cues = _cues(p, np.maximum(cue, support * (cue > at.faint)), at.cue)
     if not cues:
         return []
-    owner = np.stack([pointing[:, s : min(e, s + 2)].sum(1) for s, e in cues], 1)
     sources = runs(source > at.source, p[:, 7] > np.maximum(p[:, 8], at.source))
-    taken = np.zeros(len(p), bool)
+    taken, linking = np.zeros(len(p), bool), np.zeros(len(p), bool)
     for span in cues:
-        taken[span[0] : span[1]] = True
-    linking = taken.copy()
+        taken[slice(*span)] = linking[slice(*span)] = True
     for span in sources:
-        linking[span[0] : span[1]] = True
-    told = list(_statements(content_runs(p[:, :3], ~taken), cues, owner, pointing, linking, text, pieces, at))
-    pointed = _sources(tagged, np.array([anchor[0] for anchor, _ in told], np.int64), sources, distance["source"])
+        linking[slice(*span)] = True
     found = []
-    for (anchor, members), where in zip(told, pointed, strict=True):
+    for anchor, members in _statements(tagged, content_runs(p[:, :3], ~taken), cues, linking, text, at):
         spans = _spans(members, text, pieces)
         inside = np.concatenate([np.arange(*r) for r in members])
-        share = pointing[inside, anchor[0] : min(anchor[1], anchor[0] + 2)].sum(1).mean()
-        score = float((1 - p[inside, 0]).mean() * share**0.5)
+        share = tagged.share(tagged.to_cue, inside, np.arange(anchor[0], min(anchor[1], anchor[0] + 2))).sum()
+        score = float(content[inside].mean() * min(1, share) ** 0.5)
         if spans and score > at.keep:
+            where = _source(tagged, anchor[0], sources, at)
             found.append(Attribution(spans, _chars(anchor, pieces), _chars(where, pieces) if where else None, score))
     return sorted(found, key=lambda a: a.content)
 
 
 def _statements(
-    content: list[Run],
-    cues: list[Run],
-    owner: Floats,
-    pointing: Floats,
-    linking: npt.NDArray[np.bool_],
-    text: str,
-    pieces: Pieces,
-    at: Thresholds,
+    tagged: Tagged, content: list[Run], cues: list[Run], linking: npt.NDArray[np.bool_], text: str, at: Thresholds
 ) -> Iterator[tuple[Run, list[Run]]]:
     """(cue, pieces) of each statement: pieces that point at one cue, unless so faintly that they must have another.
 
     What such a piece points at most, apart from that cue, is its own cue, though it was not tagged as one. Pieces with
     nothing but a cue and a source (`linking`) between them are one statement, broken by these.
     """
+    pieces = tagged.pieces
+    starts = np.array([c[0] for c in cues], np.int64)
+    second = np.array([min(c[1] - 1, c[0] + 1) for c in cues], np.int64)
     groups: dict[int, list[tuple[float, Run]]] = defaultdict(list)
     for piece in content:
-        share = owner[slice(*piece)].mean(0)
-        k = int(share.argmax())
-        groups[k].append((float(share[k]), piece))
+        rows = np.arange(*piece)
+        near = np.flatnonzero((starts > piece[0] - WINDOW) & (starts < piece[1] + WINDOW))
+        if not len(near):
+            continue
+        shares = tagged.share(tagged.to_cue, rows, starts[near])
+        shares += np.where(second[near] > starts[near], tagged.share(tagged.to_cue, rows, second[near]), 0)
+        k = int(shares.argmax())
+        groups[int(near[k])].append((float(shares[k]), piece))
     for k, members in groups.items():
         cue = cues[k]
         best = max(members, key=lambda m: (m[0], -abs(m[1][0] - cue[0])))
@@ -205,8 +242,9 @@ def _statements(
             if broken or share > (at.join_apart if apart else at.join) or (piece == best[1] and share > at.alone):
                 joined.append(piece)
                 continue
-            weight = pointing[slice(*piece)].mean(0)
-            weight[cue[0] : cue[1]] = 0
+            rows = np.arange(*piece)
+            weight = tagged.pointed(rows, np.full(len(rows), 1 / len(rows), np.float32))
+            weight[slice(*cue)] = 0
             weight[slice(*piece)] = 0
             own = int(weight.argmax())
             if weight[own] > at.own:
@@ -215,6 +253,17 @@ def _statements(
                 yield cue, [piece]
         if joined:
             yield cue, sorted(joined)
+
+
+def _source(tagged: Tagged, anchor: int, sources: list[Run], at: Thresholds) -> Run | None:
+    """The source that a cue points at most, or None where it points at none of them as much as at nothing."""
+    start = int(tagged.first[anchor])
+    near = [s for s in sources if start <= s[0] < start + tagged.to_source.shape[1]]
+    if not near:
+        return None
+    shares = [float(tagged.to_source[anchor, s - start : min(e, s + 2) - start].sum()) for s, e in near]
+    k = int(np.argmax(shares))
+    return near[k] if shares[k] > at.named else None
 
 
 def content_runs(content: Floats, free: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -246,30 +295,10 @@ def content_runs(content: Floats, free: npt.NDArray[np.bool_]) -> list[tuple[int
     return found[::-1]
 
 
-def _arcs(dependents: Floats, heads: Floats, bias: Floats) -> Floats:
-    """(n, n) shares: how much each token points at each other within reach."""
-    n, reach = len(dependents), (len(bias) - 1) // 2
-    gap = np.arange(n)[None, :] - np.arange(n)[:, None]
-    scores = dependents @ heads.T / ARC**0.5 + bias[np.clip(gap, -reach, reach) + reach]
-    return softmax(np.where(np.abs(gap) <= REACH, scores, np.float32(-1e4)).astype(np.float32))
-
-
 def _cues(p: Floats, strength: Floats, threshold: float) -> list[tuple[int, int]]:
     """Runs of cue tokens; a token that much content points at is a cue though its own tag is faint."""
     inside = strength > threshold
     return runs(inside, p[:, 4] > np.maximum(p[:, 5], threshold))
-
-
-def _sources(tagged: Tagged, anchors: npt.NDArray[np.int64], sources: list[tuple[int, int]], bias: Floats) -> list[tuple[int, int] | None]:
-    """The source that each cue points at, or None where none is near enough."""
-    if not sources:
-        return [None] * len(anchors)
-    heads = np.array([s[0] for s in sources])
-    reach = (len(bias) - 1) // 2
-    gap = heads[None, :] - anchors[:, None]
-    scores = tagged.arcs[anchors, 2] @ tagged.arcs[heads, 3].T / ARC**0.5 + bias[np.clip(gap, -reach, reach) + reach]
-    best = np.where(np.abs(gap) <= NEAR, scores, -1e4).argmax(1)
-    return [sources[j] if abs(int(heads[j]) - int(a)) <= NEAR else None for a, j in zip(anchors, best, strict=True)]
 
 
 def _chars(run: tuple[int, int], pieces: Pieces) -> Span:

@@ -40,12 +40,13 @@ DOCUMENTS = {
 
 def statements(doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
     """The statements of a document in order. `found` are its attributions; `date_of` dates a token."""
+    text = doc.text  # made anew at each call, so made once
     introduced = _introduced(doc, found)
     wider = [a for a in found if not any(_is_within(a, b) for b in introduced)]
-    hearsay = [a if _is_named(doc, a) else replace(a, source=None) for a in wider]
-    kept = [inner for a in hearsay for inner in (_told_by_somebody(doc, a, mentions) or [a])]
+    hearsay = [a if _is_named(text, a) else replace(a, source=None) for a in wider]
+    kept = [inner for a in hearsay for inner in (_told_by_somebody(doc, text, a, mentions) or [a])]
     kept = sorted([*kept, *introduced], key=lambda a: a.content)
-    return [_statement(doc, a, mentions, date_of) for a in kept]
+    return [_statement(doc, text, a, mentions, date_of) for a in kept]
 
 
 def _introduced(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
@@ -75,14 +76,14 @@ def _is_within(a: Attribution, b: Attribution) -> bool:
     return a.confidence < b.confidence and all(start <= s and e <= end for s, e in a.content)
 
 
-def _is_named(doc: Doc, a: Attribution) -> bool:
+def _is_named(text: str, a: Attribution) -> bool:
     """Whether an attribution can have a source: 'reportedly' and its like name none."""
-    return doc.text[slice(*a.cue)].lower() not in HEARSAY
+    return text[slice(*a.cue)].lower() not in HEARSAY
 
 
-def _told_by_somebody(doc: Doc, a: Attribution, mentions: Sequence[Mention]) -> list[Attribution]:
+def _told_by_somebody(doc: Doc, text: str, a: Attribution, mentions: Sequence[Mention]) -> list[Attribution]:
     """What hearsay ('reportedly') holds of an actor's own words: 'reportedly ... as Washington has maintained that'."""
-    if _is_named(doc, a):
+    if _is_named(text, a):
         return []
     inner = []
     for s, e in a.content:
@@ -99,7 +100,7 @@ def _told_by_somebody(doc: Doc, a: Attribution, mentions: Sequence[Mention]) -> 
     return inner
 
 
-def _statement(doc: Doc, a: Attribution, mentions: Sequence[Mention], date_of: DateOf) -> Statement:
+def _statement(doc: Doc, text: str, a: Attribution, mentions: Sequence[Mention], date_of: DateOf) -> Statement:
     cue = _head(doc, a.cue)
     inside = [m for m in mentions if any(s <= m.span[0] and m.span[1] <= e for s, e in a.content)]
     speaker = speaker_of(doc, a.source, mentions) if a.source else None
@@ -110,7 +111,7 @@ def _statement(doc: Doc, a: Attribution, mentions: Sequence[Mention], date_of: D
         speaker=a.source,
         speaker_mention=speaker,
         cue=a.cue,
-        kind=kind_of(doc.text, a.content),
+        kind=kind_of(text, a.content),
         stated_on=date_of(cue) if cue is not None else None,
         addressee=_addressee(cue, mentions, a) if cue is not None else None,
         about=_distinct([m for m in inside if m.code or m.key]),

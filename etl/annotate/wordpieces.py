@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WINDOW = 254
-OVERLAP = 64
+OVERLAP = 32
 
 
 @dataclass(frozen=True, slots=True)
