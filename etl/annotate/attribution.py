@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 ARC = 64
 REACH = 300
-BATCH = 8
 SCRAP = 2
 FLOOR = 1e-4
 CLS, SEP = 101, 102
@@ -119,7 +118,7 @@ class AttributionTagger:
         return [decode(self.tag(text), text, self.thresholds) for text in texts]
 
     def tag(self, text: str) -> Tagged:
-        """The model's view of a text. Its windows are run by themselves: what int8 rounds depends on its company."""
+        """The model's view of a text. Each window is run by itself: what int8 rounds depends on its company."""
         pieces = encode(self.tokenizer, text)
         n = len(pieces)
         tagged = Tagged(
@@ -129,32 +128,25 @@ class AttributionTagger:
             np.zeros((n, min(n, WINDOW)), np.float32),
             np.zeros((n, min(n, WINDOW)), np.float32),
         )
-        places = windows(n)
-        for i in range(0, len(places), BATCH):
-            group = places[i : i + BATCH]
-            logits, vectors = self._run(pieces, group)
-            for row, (s, e) in enumerate(group):
-                # Of two overlapping windows each token keeps the one in which it lies further from an edge.
-                a = s + OVERLAP // 2 if s else 0
-                b = e - OVERLAP // 2 if e < n else e
-                own, size = slice(a - s + 1, b - s + 1), e - s + 2
-                tagged.tags[a:b] = softmax(logits[row, own].reshape(-1, 3, 3)).reshape(-1, 9)
-                tagged.first[a:b] = s
-                arcs = vectors[row, :size].reshape(size, 4, ARC)
-                for kind, out, k in (("cue", tagged.to_cue, 0), ("source", tagged.to_source, 2)):
-                    scores = arcs[own, k] @ arcs[:, k + 1].T / np.float32(ARC**0.5) + self.distance[kind][:size, :size][own]
-                    out[a:b, : e - s] = softmax(scores)[:, 1:-1]
+        for s, e in windows(n):
+            logits, vectors = self._run(pieces, s, e)
+            # Of two overlapping windows each token keeps the one in which it lies further from an edge.
+            a = s + OVERLAP // 2 if s else 0
+            b = e - OVERLAP // 2 if e < n else e
+            own, size = slice(a - s + 1, b - s + 1), e - s + 2
+            tagged.tags[a:b] = softmax(logits[own].reshape(-1, 3, 3)).reshape(-1, 9)
+            tagged.first[a:b] = s
+            arcs = vectors.reshape(size, 4, ARC)
+            for kind, out, k in (("cue", tagged.to_cue, 0), ("source", tagged.to_source, 2)):
+                scores = arcs[own, k] @ arcs[:, k + 1].T / np.float32(ARC**0.5) + self.distance[kind][:size, :size][own]
+                out[a:b, : e - s] = softmax(scores)[:, 1:-1]
         return tagged
 
-    def _run(self, pieces: Pieces, places: Sequence[Run]) -> tuple[Floats, Floats]:
-        """Tag logits (windows, width, 9) and arc vectors (windows, width, 256), each window between its two special tokens."""
-        width = max(e - s for s, e in places) + 2
-        given = {name: np.zeros((len(places), width), np.int64) for name in ("ids", "mask")}
-        for row, (s, e) in enumerate(places):
-            given["ids"][row, : e - s + 2] = [CLS, *pieces.ids[s:e], SEP]
-            given["mask"][row, : e - s + 2] = 1
-        logits, vectors = self.session.run(None, given)
-        return logits, vectors
+    def _run(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
+        """Tag logits (width, 9) and arc vectors (width, 256) of a window between its two special tokens."""
+        ids = np.array([[CLS, *pieces.ids[start:end], SEP]], np.int64)
+        logits, vectors = self.session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        return logits[0], vectors[0]
 
 
 def _by_gap(bias: Floats) -> Floats:
