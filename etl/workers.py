@@ -6,6 +6,7 @@ annotator is refused and no other is lost. The processes end by themselves when 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import queue
@@ -196,6 +197,8 @@ def _serve(factory: Factory, pipe: Connection) -> None:
         except Exception as failure:  # noqa: BLE001 - told by the process that started this one
             pipe.send(f"the annotator can't be loaded: {type(failure).__name__}: {failure}")
             return
+        gc.collect()
+        gc.freeze()  # models and gazetteer live as long as the process: no collection need walk them
         pipe.send(None)
         while True:
             pipe.send(outcomes(annotator, pipe.recv()))
