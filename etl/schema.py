@@ -547,7 +547,9 @@ class EventParticipant(Base):
     )
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), comment="The actor; null if it can't be told.")
     code: Mapped[str | None] = mapped_column(comment="Country or body that the actor is or acts for on the day of the article.")
-    mention_id: Mapped[int | None] = mapped_column(ForeignKey("mentions.id"), index=True, comment="The words that name it.")
+    mention_id: Mapped[int | None] = mapped_column(
+        ForeignKey("mentions.id", ondelete="CASCADE"), index=True, comment="The words that name it."
+    )
 
 
 class EventContext(Base):

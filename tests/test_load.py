@@ -162,3 +162,29 @@ def test_a_key_that_the_tables_lack_falls_back_on_its_code(connection: Connectio
     load.load(connection, [Annotated(document_, Annotation(document_.id, "v", mentions=(new, body)))], run_id)
     rows = connection.execute("select a.code, a.kind from mentions m join actors a on a.id = m.actor_id order by m.id").fetchall()
     assert rows == [("FRA", "country"), ("EU", "igo")]
+
+
+def test_a_document_whose_participants_are_mentions_can_be_annotated_anew(database_url: str) -> None:
+    """Mentions and events go in one delete, whichever of them goes first."""
+    with psycopg.connect(database_url) as connection:
+        document = connection.execute(
+            "insert into documents (body, language, word_count, content_hash, format) values ('Iran met.', 'en', 2, 'x', 'text') returning id"
+        ).fetchone()
+        assert document is not None
+        key = {"d": document[0]}
+        connection.execute("insert into document_annotations (document_id, extractor) values (%(d)s, 'one')", key)
+        connection.execute("insert into sentences (document_id, ordinal, char_start, char_end) values (%(d)s, 0, 0, 9)", key)
+        for _ in range(40):
+            connection.execute(
+                """with named as (
+                    insert into mentions (document_id, sentence, char_start, char_end, surface, method, confidence)
+                    values (%(d)s, 0, 0, 4, 'Iran', 'name', 0.9) returning id
+                ), told as (
+                    insert into events (document_id, sentence, event_type, status, trigger, trigger_start, trigger_end, confidence)
+                    values (%(d)s, 0, 'CONSULT', 'reported', 'met', 5, 8, 0.9) returning id
+                )
+                insert into event_participants (event_id, role, position, mention_id) select told.id, 'source', 0, named.id from told, named""",
+                key,
+            )
+        connection.execute("delete from document_annotations where document_id = %(d)s", key)
+        assert connection.execute("select count(*) from mentions").fetchone() == (0,)

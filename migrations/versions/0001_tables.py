@@ -699,7 +699,7 @@ def upgrade() -> None:
         sa.CheckConstraint("position >= 0", name=op.f("ck_event_participants_position")),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name=op.f("fk_event_participants_actor_id")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_event_participants_event_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["mention_id"], ["mentions.id"], name=op.f("fk_event_participants_mention_id")),
+        sa.ForeignKeyConstraint(["mention_id"], ["mentions.id"], ondelete="CASCADE", name=op.f("fk_event_participants_mention_id")),
         sa.PrimaryKeyConstraint("event_id", "role", "position", name=op.f("pk_event_participants")),
         comment="One row per party of an event. A reciprocal event has all its parties as sources and no target.",
     )
