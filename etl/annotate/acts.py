@@ -22,6 +22,8 @@ SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST",
 ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
 # The daily work of police and courts is an event only where it is done to somebody whom the text places.
 OF_THE_LAW = {"arrest", "convict", "investigate"}
+# Ways to name somebody by where they are: too weak for an act that lacks its other side.
+BY_PLACE = {"agent-in-place", "agent-of", "theme"}
 PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
 ANY_ACT: frozenset[str] = frozenset()
 ACT_NOUNS = {
@@ -116,7 +118,10 @@ def is_whole(act: Act) -> bool:
     if act.status == "negated" and act.type != "CONSULT" and not any(m.code for m in act.target):
         return False
     if not act.source:
-        return act.type == "ASSAULT" and act.status == "reported" and bool(act.target) and is_passive(act.head)
+        named = bool(act.target) and not any(m.method in BY_PLACE or m.is_place for m in act.target)
+        return act.type == "ASSAULT" and act.status == "reported" and named and is_passive(act.head)
+    if act.mode == "visit" and act.target and all(same_side(m, act.source) for m in act.target):
+        return False
     if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:
         return True
     return act.type in ALONE_IF_SPECIFIC and (act.specific or (act.type in {"ACCUSE", "REJECT"} and bool(objects(act.head))))

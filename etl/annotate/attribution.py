@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ARC = 64
 REACH = 300
 SCRAP = 2
+BRIEF = 4
 FLOOR = 1e-4
 CLS, SEP = 101, 102
 Run = tuple[int, int]
@@ -56,6 +57,7 @@ class Thresholds:
     alone: float = 0.2
     own: float = 0.05
     keep: float = 0.35
+    keep_brief: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def decode(tagged: Tagged, text: str, at: Thresholds) -> list[Attribution]:
         inside = np.concatenate([np.arange(*r) for r in members])
         share = tagged.share(tagged.to_cue, inside, np.arange(anchor[0], min(anchor[1], anchor[0] + 2))).sum()
         score = float(content[inside].mean() * min(1, share) ** 0.5)
-        if spans and score > at.keep:
+        if spans and score > (at.keep if len(inside) > BRIEF else at.keep_brief):
             where = _source(tagged, anchor[0], sources, at)
             found.append(Attribution(spans, _chars(anchor, pieces), _chars(where, pieces) if where else None, score))
     return sorted(found, key=lambda a: a.content)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLANNING = {"plan", "intend", "announce", "decide", "aim", "resolve", "prepare", "propose"}
 # Verbs that ask only where they have a clause: 'expects rain' asks nothing.
-ASKING_BY_CLAUSE = {"direct", "instruct", "command", "insist", "require", "push", "encourage"}
+ASKING_BY_CLAUSE = {"direct", "instruct", "command", "insist", "require", "push", "encourage", "expect"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,8 @@ class Reader:
                 return self.act(noun, depth - 1), noun
             frame = self.noun_frame(noun)
             if frame is not None:
-                return self.noun_act(noun, frame), noun
+                act = self.noun_act(noun, frame)
+                return (None if act.type.startswith("@") else act), noun
         return None, thing
 
     def with_antecedent(self, act: Act, before: Sequence[Act]) -> Act:
