@@ -13,7 +13,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-COMMANDS = ("demo", "ingest", "annotate", "run", "seed", "status", "show", "report", "sql", "database", "evaluate", "train", "config")
+COMMANDS = (
+    "demo",
+    "ingest",
+    "annotate",
+    "run",
+    "seed",
+    "status",
+    "show",
+    "report",
+    "export",
+    "sql",
+    "database",
+    "evaluate",
+    "train",
+    "config",
+)
 
 _SWITCHES = {"-q", "--quiet", "-v", "--verbose"}
 _VALUED = {"--database-url", "--home", "--set"}

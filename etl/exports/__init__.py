@@ -1,0 +1,37 @@
+"""What `communique export` can write: a module a format, each with one function.
+
+`write(connection, target, since)` takes a connection that it only reads from, the path to write to (None for stdout, where
+the format's `is_text` allows it) and the day from which on articles are published (None for all). It returns how many rows
+it wrote, and leaves no half-written file behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+from psycopg import Connection
+
+Write = Callable[[Connection[tuple[Any, ...]], Path | None, date | None], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what it is for, the module that writes it, and whether it is text that stdout can take."""
+
+    label: str
+    module: str
+    is_text: bool
+
+    @property
+    def write(self) -> Write:
+        return cast(Write, import_module(f"communique.etl.exports.{self.module}").write)
+
+
+FORMATS = {
+    "gsdb": Format("Sanctions imposed, as cases of the Global Sanctions Data Base (CSV).", "gsdb", is_text=True),
+}
