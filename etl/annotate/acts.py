@@ -67,6 +67,11 @@ def same_side(mention: Mention, others: Sequence[Mention]) -> bool:
     return any(mention.code is not None and mention.code == o.code for o in others)
 
 
+def refers_back(mention: Mention, source: Sequence[Mention]) -> bool:
+    """Whether a mention is only the source again: 'its forces', 'his government'."""
+    return mention.method in {"pronoun", "possessive"} and same_side(mention, source)
+
+
 def named_only(thing: Token) -> tuple[Mention, ...]:
     """A target that is no known actor: the words of its phrase, without a code."""
     if thing.pos_ not in {"NOUN", "PROPN"} or thing.lemma_.lower() in ACT_NOUNS:
@@ -78,7 +83,7 @@ def named_only(thing: Token) -> tuple[Mention, ...]:
 
 def not_itself(act: Act) -> Act:
     """Without the targets that are only the source again: 'its forces', 'his government'."""
-    kept = tuple(m for m in act.target if not (m.method in {"pronoun", "possessive"} and same_side(m, act.source)))
+    kept = tuple(m for m in act.target if not refers_back(m, act.source))
     return act if kept == act.target else replace(act, target=kept)
 
 

