@@ -27,7 +27,19 @@ GROUPS = (
     ),
     erd.Group("Across articles", "#7a4fa3", ("incidents", "sanctions")),
     erd.Group("Gazetteer", "#2f7d4f", ("actors", "actor_aliases", "actor_roles")),
-    erd.Group("Official lists", "#b0721e", ("sanction_lists", "listings", "listing_names", "listing_actors")),
+    erd.Group(
+        "Official lists",
+        "#b0721e",
+        (
+            "sanction_lists",
+            "sanction_list_versions",
+            "listings",
+            "listing_versions",
+            "listing_names",
+            "listing_actors",
+            "listing_reviews",
+        ),
+    ),
     erd.Group(
         "Lookups",
         "#5b6b7a",
@@ -41,8 +53,8 @@ COLUMNS = (
     ("events", "event_participants", "event_contexts", "incidents"),
     ("mentions", "actors", "actor_aliases", "actor_roles"),
     ("statements", "statement_subjects", "sanctions"),
-    ("sanction_actions", "listing_actors", "listing_names"),
-    ("listings", "sanction_lists", "etl_runs", "etl_rejects", "report_runs", "seed_files"),
+    ("sanction_actions", "listing_actors", "listing_names", "listing_reviews"),
+    ("listings", "listing_versions", "sanction_lists", "sanction_list_versions", "etl_runs", "etl_rejects", "report_runs", "seed_files"),
 )
 NAMED_ONLY = frozenset(table for group in GROUPS if group.title in ("Lookups", "Runs") for table in group.tables)
 COMMENT = re.compile(r"comment on (view|column) ([\w.]+) is\s+'((?:[^']|'')*)';")

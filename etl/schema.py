@@ -54,6 +54,7 @@ OBJECTIVES = (
 )
 TRADE_DIRECTIONS = ("exp_part", "exp_compl", "imp_part", "imp_compl", "both")
 TARGET_KINDS = ("state", "institution", "entity", "person")
+VERDICTS = ("accepted", "rejected")
 OUTCOMES = ("running", "succeeded", "failed", "interrupted")
 
 NAMING = {
@@ -654,18 +655,34 @@ class SanctionAction(Base):
 
 class SanctionList(Base):
     __tablename__ = "sanction_lists"
+    __table_args__ = ({"comment": "One row per official sanctions list that was imported."},)
+
+    id: Mapped[int] = identity()
+    code: Mapped[str] = mapped_column(unique=True, comment="Short name of the list, such as ofac-sdn.")
+    name: Mapped[str] = mapped_column(comment="Title of the list.")
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Who issues it.")
+
+
+class SanctionListVersion(Base):
+    __tablename__ = "sanction_list_versions"
     __table_args__ = (
-        UniqueConstraint("code", "version"),
+        UniqueConstraint("list_id", "version"),
+        CheckConstraint("least(entries, added, changed, removed) >= 0", name="counts"),
         {"comment": "One row per version of an official sanctions list as imported."},
     )
 
-    id: Mapped[int] = identity()
-    code: Mapped[str] = mapped_column(comment="Short name of the list, such as ofac-sdn.")
-    name: Mapped[str] = mapped_column(comment="Title of the list.")
-    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="Who issues it.")
+    id: Mapped[int] = identity("Surrogate key; a later version of a list has a greater one.")
+    list_id: Mapped[int] = mapped_column(ForeignKey("sanction_lists.id", ondelete="CASCADE"), comment="The list.")
     version: Mapped[str] = mapped_column(comment="Its date or version as given.")
-    published_on: Mapped[date | None] = mapped_column(comment="Day on which the version was issued.")
-    source_path: Mapped[str | None] = mapped_column(comment="File that it was read from.")
+    published_on: Mapped[date] = mapped_column(comment="Day on which it was issued: the first that fits, where less is known.")
+    format: Mapped[str] = mapped_column(comment="Format that it was read as, such as ofac-csv.")
+    source_path: Mapped[str] = mapped_column(comment="File, folder or address that it was read from.")
+    content_hash: Mapped[str] = mapped_column(comment="SHA-256 of its files: the same again is no new version.")
+    parts: Mapped[dict[str, Any]] = mapped_column(comment="Records by part of the list, such as entries, addresses and aliases.")
+    entries: Mapped[int] = mapped_column(Integer, comment="Entries in it.")
+    added: Mapped[int] = mapped_column(Integer, comment="Entries that the version before it did not have.")
+    changed: Mapped[int] = mapped_column(Integer, comment="Entries that differ from the version before it.")
+    removed: Mapped[int] = mapped_column(Integer, comment="Entries of the version before it that it does not have.")
     imported_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was imported.")
     run_id: Mapped[int | None] = mapped_column(
         ForeignKey("etl_runs.id", ondelete="SET NULL"), index=True, comment="The run that imported it."
@@ -677,25 +694,58 @@ class Listing(Base):
     __table_args__ = (
         UniqueConstraint("list_id", "external_id"),
         CheckConstraint("delisted_on >= listed_on", name="days"),
-        {"comment": "One row per entry of an official sanctions list."},
+        {"comment": "One row per entry of an official sanctions list, as it stands or last stood; its history is in listing_versions."},
     )
 
     id: Mapped[int] = identity()
     list_id: Mapped[int] = mapped_column(ForeignKey("sanction_lists.id", ondelete="CASCADE"), comment="The list.")
     external_id: Mapped[str] = mapped_column(comment="Identifier of the entry in the list.")
-    kind: Mapped[str | None] = mapped_column(comment="What is listed, such as person, entity or vessel.")
-    programme: Mapped[str | None] = mapped_column(index=True, comment="Sanctions programme that it is listed under.")
-    listed_on: Mapped[date | None] = mapped_column(comment="Day on which it was listed.")
-    delisted_on: Mapped[date | None] = mapped_column(comment="Day on which it was taken off.")
+    kind: Mapped[str | None] = mapped_column(comment="What is listed: person, entity, vessel or aircraft; null if the list does not say.")
+    programme: Mapped[str | None] = mapped_column(
+        index=True, comment="Sanctions programmes that it is listed under, parted by a semicolon and a blank."
+    )
+    listed_on: Mapped[date | None] = mapped_column(comment="Day on which it was listed, if the list tells.")
+    delisted_on: Mapped[date | None] = mapped_column(comment="Day of the first imported version without it; null while it is listed.")
     remarks: Mapped[str | None] = mapped_column(comment="Remarks as given.")
+    countries: Mapped[list[str]] = mapped_column(
+        server_default=text("'{}'"), comment="Countries (ISO3) that the entry names: nationality, address, place of birth, flag."
+    )
+    birth_dates: Mapped[list[str]] = mapped_column(
+        server_default=text("'{}'"), comment="Dates of birth as fine as told: 1960-03-01, 1960-03 or 1960."
+    )
     raw: Mapped[dict[str, Any]] = mapped_column(comment="The entry as read, field by field.")
+
+
+class ListingVersion(Base):
+    __tablename__ = "listing_versions"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "from_version_id"),
+        CheckConstraint("(valid_to is null) = (to_version_id is null)", name="end"),
+        CheckConstraint("valid_to >= valid_from", name="validity"),
+        {"comment": "One row per state of an entry of an official list: what it said, from which version until which."},
+    )
+
+    id: Mapped[int] = identity()
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id", ondelete="CASCADE"), comment="The entry.")
+    from_version_id: Mapped[int] = mapped_column(
+        ForeignKey("sanction_list_versions.id", ondelete="CASCADE"), index=True, comment="First version that says so."
+    )
+    to_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sanction_list_versions.id", ondelete="CASCADE"),
+        index=True,
+        comment="First version that no longer says so; null while it holds.",
+    )
+    valid_from: Mapped[date] = mapped_column(comment="Day of the first version that says so.")
+    valid_to: Mapped[date | None] = mapped_column(comment="Day of the first version that no longer says so; null while it holds.")
+    name: Mapped[str] = mapped_column(comment="The name that it was listed by.")
+    raw: Mapped[dict[str, Any]] = mapped_column(comment="The entry as it was read, field by field.")
 
 
 class ListingName(Base):
     __tablename__ = "listing_names"
     __table_args__ = (
         UniqueConstraint("listing_id", "name"),
-        {"comment": "One row per name of a listed party."},
+        {"comment": "One row per name of a listed party, as it stands or last stood."},
     )
 
     id: Mapped[int] = identity()
@@ -703,14 +753,14 @@ class ListingName(Base):
     name: Mapped[str] = mapped_column(comment="The name as written.")
     name_key: Mapped[str] = mapped_column(index=True, comment="The name normalised for look-up: no case, accents or punctuation.")
     is_primary: Mapped[bool] = mapped_column(comment="The name that it is listed by.")
-    quality: Mapped[str | None] = mapped_column(comment="How good an alias it is, as the list says.")
+    quality: Mapped[str | None] = mapped_column(comment="How good an alias it is, as the list says: good, low or strong, weak and others.")
 
 
 class ListingActor(Base):
     __tablename__ = "listing_actors"
     __table_args__ = (
         probability("score"),
-        {"comment": "One row per match of a listed party with an actor."},
+        {"comment": "One row per match of a listed party with an actor in the news."},
     )
 
     listing_id: Mapped[int] = mapped_column(
@@ -722,6 +772,22 @@ class ListingActor(Base):
     score: Mapped[float] = mapped_column(comment="How well they match, 0 to 1.")
     method: Mapped[str] = mapped_column(comment="Matcher and version that scored it.")
     reviewed: Mapped[bool] = mapped_column(server_default=text("false"), comment="A person has confirmed it.")
+
+
+class ListingReview(Base):
+    __tablename__ = "listing_reviews"
+    __table_args__ = (
+        one_of("verdict", VERDICTS),
+        {"comment": "One row per match of a listed party with an actor that a person has judged; by natural keys, to outlive both."},
+    )
+
+    list_code: Mapped[str] = mapped_column(primary_key=True, comment="The list.")
+    external_id: Mapped[str] = mapped_column(primary_key=True, comment="Identifier of the entry in the list.")
+    actor_key: Mapped[str] = mapped_column(primary_key=True, comment="Natural key of the actor.")
+    verdict: Mapped[str] = mapped_column(comment="Accepted: they are the same; rejected: they are not.")
+    note: Mapped[str | None] = mapped_column(comment="Why, in the reviewer's words.")
+    reviewer: Mapped[str | None] = mapped_column(comment="Who judged it.")
+    reviewed_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was judged.")
 
 
 class ReportRun(Base):
