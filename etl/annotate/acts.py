@@ -24,6 +24,11 @@ ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID"
 OF_THE_LAW = {"arrest", "convict", "investigate"}
 # Ways to name somebody by where they are: too weak for an act that lacks its other side.
 BY_PLACE = {"agent-in-place", "agent-of", "theme"}
+UPON_A_PLACE = {"ASSAULT", "COERCE", "AID", "MOBILIZE", "RETREAT", "CONCEDE"}
+OWN_PEOPLE = set(
+    "protester protesters demonstrator demonstrators marchers activists activist dissidents dissident opposition journalist journalists"
+    " reporters students civilians worshippers strikers rallygoers citizens residents lawmakers bloggers".split()
+)
 PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
 ANY_ACT: frozenset[str] = frozenset()
 ACT_NOUNS = {
@@ -97,6 +102,27 @@ def domestic(act: Act) -> Act:
     return replace(act, target=(Mention(own.span, own.code, own.code, "country", own.code, "domestic", own.confidence * 0.8),))
 
 
+def placed(act: Act, places: Sequence[Mention]) -> Act:
+    """An act upon people or things that the text only places is upon the country where they are."""
+    if act.type not in UPON_A_PLACE or any(m.code for m in act.target):
+        return act
+    found = [m for m in places if m.code]
+    if act.type in {"MOBILIZE", "RETREAT", "CONCEDE"}:
+        found = [m for m in found if not same_side(m, act.source)]
+    return replace(act, target=tuple(found[:1])) if found else act
+
+
+def among_its_own(act: Act) -> Act:
+    """What the police or the army do to protesters, or to others without a country, they do at home."""
+    if act.type not in {"ASSAULT", "COERCE"} or not act.source or len(act.target) != 1 or act.target[0].code:
+        return act
+    own, other = act.source[0], act.target[0]
+    words = set(other.name.lower().split())
+    if own.code is None or not words & OWN_PEOPLE:
+        return act
+    return replace(act, target=(replace(other, code=own.code, method="domestic", confidence=own.confidence * 0.7),))
+
+
 def across_borders(act: Act) -> Act:
     """To ban or restrict others' citizens and goods is a sanction; one's own, coercion."""
     restricts = (
@@ -119,7 +145,7 @@ def is_whole(act: Act) -> bool:
     if loose and not any(m.code and not same_side(m, act.source) for m in act.target):
         return False
     if act.mode in OF_THE_LAW and not any(m.code for m in act.target):
-        return False
+        return bool(act.target) and any(m.code and m.method not in BY_PLACE for m in act.source)
     if act.status == "negated" and act.type != "CONSULT" and not any(m.code for m in act.target):
         return False
     if not act.source:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import VERBAL, Act, across_borders, domestic, is_whole, not_itself
+from communique.etl.annotate.acts import VERBAL, Act, across_borders, among_its_own, domestic, is_whole, not_itself, placed
 from communique.etl.annotate.lexicon import Lexicon
 from communique.etl.annotate.model import Event, Mention, PartialDate, Span
 from communique.etl.annotate.predicates import Reader
-from communique.etl.annotate.syntax import ActorIndex, prepositions
+from communique.etl.annotate.syntax import ActorIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -48,7 +48,8 @@ class EventCoder:
             if act is None:
                 continue
             used |= act.used
-            act = across_borders(domestic(not_itself(reader.with_antecedent(act, acts))))
+            act = not_itself(reader.with_antecedent(act, acts))
+            act = across_borders(domestic(among_its_own(placed(act, reader.places(act)))))
             if is_whole(act):
                 acts.append(act)
         acts = [reader.arguments.with_leaders(a) for a in acts]
@@ -60,9 +61,7 @@ def _event(act: Act, date_of: DateOf, reader: Reader, published: date | None) ->
     trigger = _trigger(act)
     when = date_of(act.head)
     status = "historical" if act.status == "reported" and _is_long_past(when, published) else act.status
-    place = next(
-        (m.name for p, n in prepositions(act.head) if p in {"in", "at", "near"} for m in reader.actors.covering(n) if m.is_place), None
-    )
+    place = next((m.name for m in reader.places(act) if m.is_place), None)
     actors = (*act.source, *act.target)
     confidence = min((m.confidence for m in actors), default=0.5) * (0.9 if act.specific else 0.75)
     if act.status != "reported":

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PLANNING = {"plan", "intend", "announce", "decide", "aim", "resolve", "prepare", "propose"}
+# Whoever announces these does them: 'announced sanctions', 'announced the arrest'.
+DONE_BY_SAYING = {"SANCTION", "COERCE", "ASSAULT"}
 # Verbs that ask only where they have a clause: 'expects rain' asks nothing.
 ASKING_BY_CLAUSE = {"direct", "instruct", "command", "insist", "require", "push", "encourage", "expect"}
 
@@ -73,8 +75,12 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         kind = "THREATEN"
     elif inner is not None and plans and inner.type in YIELDING:
         kind = "CONCEDE"
-    target = o.others or o.aside
-    if not target and inner is None and place is not None and place.pos_ == "VERB":
+    if inner is not None and place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce" and inner.type in DONE_BY_SAYING:
+        return passed(o, arguments)
+    target = o.aside or o.others
+    if len({m.code for m in o.base.source}) > 1:
+        target = o.aside
+    elif not target and inner is None and place is not None and place.pos_ == "VERB":
         target = arguments.other((), place, o.base.source)
     return o.act(kind, target, THREAT_MODE.get(inner.type) if inner is not None and kind == "THREATEN" else None)
 

@@ -27,6 +27,7 @@ from communique.etl.annotate.syntax import CALENDAR, ActorIndex, noun_keys, obje
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PLACING = {"in", "into", "at", "near", "across", "inside", "along", "throughout", "outside", "on", "from", "to", "around", "over", "within"}
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 
 
@@ -71,6 +72,13 @@ class Reader:
             return None
         act = self.noun_act(noun, frame)
         return act if act.source and (act.target or act.reciprocal) else None
+
+    def places(self, act: Act) -> tuple[Mention, ...]:
+        """The places and countries where an act is said to happen: 'in Afghanistan', 'into the north of Syria'."""
+        heads = (act.head, *act.trigger[1:], *(t for t in objects(act.head) if act.head.pos_ != "NOUN"))
+        near = [n for head in heads for p, n in prepositions(head) if p in PLACING]
+        further = [n for noun in near if not self.actors.covering(noun) for p, n in prepositions(noun) if p in PLACING | {"of"}]
+        return distinct([m for n in (*near, *further) for m in self.actors.covering(n)])
 
     # Reading predicates
 
@@ -158,14 +166,27 @@ class Reader:
         reciprocal = frame.reciprocal
         if reciprocal:
             source, target = distinct((*source, *target)), ()
-        elif not target and frame.object == "any" and thing is not None and thing.head == verb:
-            target = named_only(thing)
+        elif not target:
+            target = self.named(frame, verb, thing)
         if frame.type == "ASSAULT" and verb.lemma_ in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source):
             return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
         return Act(
             frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
             frame.object.startswith("@") or bool(extra), reciprocal, frozenset({thing.i} if thing is not None else ()),
         )  # fmt: skip
+
+    def named(self, frame: Frame, verb: Token, thing: Token | None) -> tuple[Mention, ...]:
+        """Whom the act is upon where that is no known actor, by the words for it."""
+        if frame.object == "any":
+            return named_only(thing) if thing is not None and thing.head == verb else ()
+        near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
+        for slot in frame.target:
+            nouns = [n for p, n in near if p == slot] if slot != "obj" else [thing] if thing is not None and thing.head == verb else []
+            for noun in nouns:
+                found = named_only(noun)
+                if found:
+                    return found
+        return ()
 
     def noun_act(self, noun: Token, frame: Frame) -> Act:
         """An event noun's act: its possessor or adjective or 'by' or 'of' acts, its 'on', 'against', 'with' bear."""
