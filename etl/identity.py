@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from communique.etl.annotate import names
 from communique.etl.annotate.model import Mention
+from communique.etl.annotate.speakers import NAMELESS
 
 UNCODED = "unknown"
 PREFIX = "discovered"
@@ -66,9 +67,9 @@ def of(mention: Mention | None) -> Identity | None:
     """Whom the mention means; None if that can't be told.
 
     A person known by surname alone is never made an actor: like 'Iranian officials', such a mention counts for the
-    country or body that it is coded with.
+    country or body that it is coded with. A source without any name is nobody: it has a code at most.
     """
-    if mention is None:
+    if mention is None or mention.method in NAMELESS:
         return None
     if mention.key:
         return Known(mention.key, mention.code)

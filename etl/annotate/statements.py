@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from communique.etl.annotate.attribution import Attribution
 from communique.etl.annotate.model import Mention, PartialDate, Span, Statement
-from communique.etl.annotate.syntax import subject
+from communique.etl.annotate.speakers import speaker_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,25 +17,10 @@ DateOf = Callable[["Token"], "PartialDate | None"]
 
 OPENING, CLOSING = "\"“‘«'", "\"”’»'"
 TOLD = {"tell", "inform", "assure", "warn", "remind", "ask", "urge", "advise", "notify"}
-PERSONS = {"person"}
 HEARSAY = {"reportedly", "allegedly", "supposedly", "apparently"}
 INTRODUCTIONS = {("as", "per"), ("according", "to")}
 INTRODUCED = 0.7
 SHORTEST = 3
-DOCUMENTS = {
-    "statement",
-    "report",
-    "letter",
-    "communique",
-    "communiqué",
-    "release",
-    "document",
-    "resolution",
-    "text",
-    "memo",
-    "declaration",
-    "article",
-}
 
 
 def statements(doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
@@ -104,8 +89,6 @@ def _statement(doc: Doc, text: str, a: Attribution, mentions: Sequence[Mention],
     cue = _head(doc, a.cue)
     inside = [m for m in mentions if any(s <= m.span[0] and m.span[1] <= e for s, e in a.content)]
     speaker = speaker_of(doc, a.source, mentions) if a.source else None
-    if speaker is None and a.source:
-        speaker = issuer_of(doc, a.source, mentions)
     return Statement(
         content=a.content,
         speaker=a.source,
@@ -117,24 +100,6 @@ def _statement(doc: Doc, text: str, a: Attribution, mentions: Sequence[Mention],
         about=_distinct([m for m in inside if m.code or m.key]),
         confidence=round(a.confidence, 3),
     )
-
-
-def issuer_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
-    """Who speaks through 'the statement': the actor who issued the last document of that name told of before."""
-    head = _head(doc, source)
-    if head is None or head.lemma_.lower() not in DOCUMENTS:
-        return None
-    for token in reversed(doc[: head.i]):
-        if token.lemma_.lower() == head.lemma_.lower():
-            end = token.right_edge.idx + len(token.right_edge)
-            giver = subject(token.head) if token.dep_ in {"dobj", "nsubjpass"} and token.head.pos_ == "VERB" else None
-            if giver is not None:
-                for m in mentions:
-                    if m.span[0] <= giver.idx < m.span[1]:
-                        return m
-            issuers = [m for m in mentions if token.left_edge.idx <= m.span[0] < min(end, token.idx + 80) and m.code]
-            return issuers[0] if issuers else None
-    return None
 
 
 def kind_of(text: str, content: Sequence[Span]) -> str:
@@ -149,21 +114,6 @@ def kind_of(text: str, content: Sequence[Span]) -> str:
             elif c.isalnum() and not inside:
                 bare = True
     return "mixed" if quoted and bare else "direct" if quoted else "indirect"
-
-
-def speaker_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
-    """The actor that a source span names: a person in it, else the mention at its head, else its first with a code."""
-    within = [m for m in mentions if m.span[0] < source[1] and source[0] < m.span[1]]
-    persons = [m for m in within if m.kind in PERSONS]
-    if persons:
-        return persons[0]
-    head = _head(doc, source)
-    if head is not None:
-        for m in within:
-            if m.span[0] <= head.idx < m.span[1]:
-                return m
-    coded = [m for m in within if m.code]
-    return coded[0] if coded else (within[0] if within else None)
 
 
 def _head(doc: Doc, span: Span) -> Token | None:
