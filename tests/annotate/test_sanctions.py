@@ -157,7 +157,7 @@ def test_lexicon_holds_known_actions_and_measures() -> None:
         if e.slot != "none"
     }
     measures = {e.value for role in ("qualifier", "flow", "entrance") for entries in lexicon.roles[role].values() for e in entries}
-    assert actions == sanctions_lexicon.ACTIONS - {"demand_lift", "refuse_lift"}
+    assert actions == sanctions_lexicon.ACTIONS - {"demand_lift", "refuse_lift"} | sanctions_lexicon.STANCES
     assert measures == sanctions_lexicon.MEASURES
 
 

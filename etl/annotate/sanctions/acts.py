@@ -92,8 +92,8 @@ def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[
 
 def _fits(entry: Entry, key: str, slot: str, named: Named) -> bool:
     """Whether the measures stand where a frame of the verb wants them."""
-    if entry.slot in ("with", "of"):
-        return slot == entry.slot
+    if entry.slot in ("with", "of", "under"):
+        return slot in (entry.slot, "under" if key.endswith(" under") else entry.slot)
     direct_object = slot == "obj" or key.endswith(f" {slot}")
     if entry.slot == "tariff":
         return direct_object and named.first.is_tariff
@@ -103,6 +103,8 @@ def _fits(entry: Entry, key: str, slot: str, named: Named) -> bool:
 def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], lexicon: Lexicon) -> Act:
     if entry.slot == "with":
         return upon(entry.value, verb, named, subjects(verb), (*objects(verb), *borne))
+    if entry.slot == "under":
+        return upon(entry.value, verb, named, [], (*subjects(verb), *borne))
     if entry.slot == "bearer":
         return upon(entry.value, verb, named, _threatener(verb), tuple(subjects(verb)))
     return upon(softened(entry.value, verb, named, lexicon), verb, named, subjects(verb), borne)

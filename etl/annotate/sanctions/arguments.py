@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
-from communique.etl.annotate.model import Mention
+from communique.etl.annotate.model import Mention, Span
 from communique.etl.annotate.words import words
 
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod", "nummod"})
@@ -28,18 +29,24 @@ _BLAME = words(
 _AMOUNTS = words("year month week day percent cent point half third quarter % degree")
 _CLOSING = frozenset({'"', "”", "’’", "''"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
+_CLAUSE_STARTS = frozenset({"that", "who", "which", "because", "if", ":", ";", '"', "“", "”", "but"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
+# What stands between the names of a list, and between its last two.
+_JOINT = re.compile(r"\s*(?:,|and|or|&|as well as|, (?:and|or|as well as))\s*(?:the\s+)?", re.IGNORECASE)
+_LAST_JOINT = re.compile(r".*(?:and|or|&|as well as)\s*(?:the\s+)?", re.IGNORECASE)
+_REACH = 12
 
 
 class Actors:
     """The mentions of a document by the tokens that they cover."""
 
-    def __init__(self, doc: Doc, mentions: Iterable[Mention]) -> None:
+    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self._at: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             span = doc.char_span(*mention.span, alignment_mode="expand")
             for token in span if span is not None else ():
                 self._at[token.i].append(mention)
+        self._lists = _lists(doc.text, [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"])
 
     def at(self, token: Token, places: bool = False) -> Mention | None:
         """The mention that covers a token, the longest with a code first."""
@@ -51,10 +58,21 @@ class Actors:
         found: list[Mention] = []
         for part in [token, *conjuncts(token)]:
             mention = self._head_or_modifier(part, places, 3)
-            for other in (mention, *self._beside(part)):
+            listed = self._lists.get(mention.span, ()) if mention is not None and self.at(part, places) is mention else ()
+            for other in (mention, *listed, *self._beside(part)):
                 if other is not None and all((m.code, m.key) != (other.code, other.key) for m in found):
                     found.append(other)
         return found
+
+    def before(self, verb: Token) -> list[Mention]:
+        """The actors that stand before a finite verb whose subject the parser missed ('Ministers meeting in Accra lifted')."""
+        for token in reversed(verb.doc[max(verb.sent.start, verb.i - _REACH) : verb.i]):
+            mention = self.at(token)
+            if mention is not None and mention.code is not None and mention.span[1] <= verb.idx:
+                return self._lists.get(mention.span, [mention])
+            if mention is None and (token.lower_ in _CLAUSE_STARTS or (token.tag_ in ("VBD", "VBZ", "VBP", "MD") and is_verbal(token))):
+                return []
+        return []
 
     def _beside(self, noun: Token) -> list[Mention]:
         """The nationalities of 'Venezuelan, Russian and Ethiopian officials', where they are several."""
@@ -102,6 +120,22 @@ class Actors:
         above = governing_verb(verb) if verb.dep_ in ("ccomp", "relcl", "advcl") else None
         named = subjects(above) if above is not None else []
         return self._head_or_modifier(named[0], False, depth) if named and named[0].i < pronoun.i else None
+
+
+def _lists(text: str, mentions: Sequence[Mention]) -> dict[Span, list[Mention]]:
+    """For each actor of a list in plain words ('Egypt, the Emirates and Bahrain'), all of them; the parser often loses some."""
+    found: dict[Span, list[Mention]] = {}
+    run: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: m.span):
+        joint = text[run[-1].span[1] : mention.span[0]] if run else ""
+        if run and _JOINT.fullmatch(joint):
+            run.append(mention)
+            if _LAST_JOINT.fullmatch(joint):
+                found |= {m.span: list(run) for m in run}
+                run = []
+        else:
+            run = [mention]
+    return found
 
 
 def conjuncts(token: Token) -> list[Token]:

@@ -73,7 +73,7 @@ class _Coder:
             act = replace(act, action=last.action, kinds=last.kinds)
         by_headline = act.measure is None and not is_verbal(act.head)
         seen = Outlook(act.action, "reported") if by_headline else outlook(act.head, act.action, self.lexicon)
-        if seen is None or self._is_unrelated(act):
+        if seen is None or seen.action not in words.ACTIONS or self._is_unrelated(act):
             return
         roles = self.finder.roles(act, seen)
         if roles is None:
@@ -114,9 +114,9 @@ class _Coder:
 
     def specifies(self, act: Act, rows: list[SanctionAction]) -> bool:
         """Whether an act only tells what the sanctions just told consist of ('The measures freeze their assets'); if so, `rows` say it."""
-        if act.measure is not None or not act.doers or not rows or not self._is_measure(act.doers[0]):
+        if not rows or not (self._is_about_measures(act) or self._spells_out(act, rows[-1])):
             return False
-        told = [i for i, r in enumerate(rows) if r.trigger == rows[-1].trigger and r.action == "impose"]
+        told = [i for i, r in enumerate(rows) if r.trigger == rows[-1].trigger and r.action in ("impose", "tighten")]
         target = next(iter(self.finder.targets(act, [])), None)
         for i in told:
             measure = act.kinds[0] if rows[i].measure == "unspecified" else rows[i].measure
@@ -126,6 +126,17 @@ class _Coder:
             new = [k for k in act.kinds if (k, code_of(rows[i].by), code_of(rows[i].target)) not in have]
             rows += [replace(rows[i], measure=kind) for kind in new]
         return True
+
+    def _is_about_measures(self, act: Act) -> bool:
+        return act.measure is None and bool(act.doers) and self._is_measure(act.doers[0])
+
+    def _spells_out(self, act: Act, told: SanctionAction) -> bool:
+        """'approved sanctions, slapping an arms embargo on it': a participle after an act that left the measure open."""
+        if act.head.tag_ != "VBG" or act.action != "impose" or act.kinds == ("unspecified",):
+            return False
+        is_participle = act.head.dep_ == "advcl" or (act.head.dep_ == "pcomp" and act.head.head.lower_ == "including")
+        is_open = told.measure == "unspecified" and told.action in ("impose", "tighten")
+        return is_participle and is_open and told.trigger[0] >= act.head.sent.start_char
 
     def _is_measure(self, noun: Token) -> bool:
         """'the measures', or a 'package of sanctions'."""

@@ -15,8 +15,17 @@ from communique.etl.annotate.sanctions.measures import left_words
 
 _UNSPECIFIED = ("unspecified",)
 _OF_SANCTIONS = frozenset({"lift", "ease", "extend", "renew", "impose", "reimpose", "tighten"})
+_ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "attache"})
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
+_OWNED = frozenset({"to", "by", "with"})
+_DESCRIBED = frozenset({"import", "purchase", "asset", "account", "fund", "property", "reserve", "holding"})
 _GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
+# What a barrier's slot tells that its bearer is kept from.
+_BARRED_FROM = {
+    "": frozenset({"travel_ban"}),
+    "financial": frozenset({"financial"}),
+    "membership": frozenset({"financial", "diplomatic"}),
+}
 # A flow stops by these verbs only: one blocks an account, but cuts ties.
 _STOPPED_BY = {
     ("asset_freeze", "impose"): frozenset({"freeze", "block"}),
@@ -46,6 +55,9 @@ def _elaborates(verb: Token, heads: AbstractSet[int]) -> bool:
 
 
 def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
+    if verb.lemma_ == "expel" and any(t.lemma_ in _ENVOYS for t in objects(verb)):
+        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
     action = _upon_the_bearer(verb, lexicon)
     if action is not None:
         yield Act(verb, action, _UNSPECIFIED, None, tuple(subjects(verb)), tuple(objects(verb)), True)
@@ -106,8 +118,9 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         return
     for entrance in prepositional(verb, frozenset({"from"})):
         kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
-        if kind is not None and (kind == "financial") == (barrier[1][0].slot == "financial"):
-            yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        if kind in _BARRED_FROM[barrier[1][0].slot]:
+            body = (entrance,) if kind == "diplomatic" else ()
+            yield Act(verb, "impose", (kind,), None, (*subjects(verb), *body), tuple(objects(verb)), True)
             return
 
 
@@ -121,9 +134,10 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         borne = (
             *(b for t in flows for b in after(t)),
             *(c for t in flows for c in t.children if c.dep_ == "poss"),
-            *(b for t in flows for b in prepositional(t, frozenset({"of", "belonging"}))),
+            *(b for t in flows for b in prepositional(t, frozenset({"of"}))),
+            *(b for t in flows for clause in t.children if clause.dep_ == "acl" for b in prepositional(clause, _OWNED)),
             *prepositional(verb, TARGETING),
-            *(t for t in flows if t.lemma_.lower() in ("import", "purchase") or _is_refused_good(t, verb, lexicon)),
+            *(t for t in flows if t.lemma_.lower() in _DESCRIBED or _is_refused_good(t, verb, lexicon)),
         )
         yield Act(verb, action, kinds, None, tuple(subjects(verb)), borne, True)
         return

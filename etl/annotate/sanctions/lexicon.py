@@ -22,6 +22,8 @@ ACTIONS = frozenset(
     {"impose", "extend", "tighten", "maintain", "ease", "waive", "lift", "threaten", "demand_lift", "demand_impose", "refuse_lift"}
     | {"criticise", "evade"}
 )
+# What a verb does that is an act only under another: 'urged Beijing to back sanctions', 'accused the West of using sanctions'.
+STANCES = frozenset({"back", "use"})
 MEASURES = frozenset({"arms", "asset_freeze", "travel_ban", "trade", "financial", "diplomatic", "aid", "unspecified"})
 _PARTICLES = frozenset({"prt", "prep", "advmod", "dative", "agent", "acomp"})
 

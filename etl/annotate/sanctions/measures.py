@@ -14,6 +14,7 @@ _LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nu
 _FROZEN = frozenset({"asset", "assets", "account", "travel", "visa", "export", "import", "trade"})
 _LIST_WORDS = frozenset({",", "and", "or", "as", "well", "/", "&", "-", "both"})
 _DEFINITE = frozenset({"the", "these", "those", "this", "that", "such", "all", "both"})
+_ECONOMIC = frozenset({"sector", "industry"})
 _ABOUT = frozenset({"on", "of", "in", "to"})
 
 
@@ -65,6 +66,9 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
     """All measure phrases of a document, in order; 'the list' and 'the restrictions' only after a full naming."""
     found: list[Measure] = []
     for token in doc:
+        if found and token.lower_ in ("those", "ones") and any(c.dep_ == "prep" and c.lower_ in ("on", "against") for c in token.children):
+            found.append(Measure(token, found[-1].kinds, found[-1].strength, False))
+            continue
         if token.pos_ not in ("NOUN", "PROPN") and not _is_mistagged(token):
             continue
         for entry in lexicon.entries("head", token.lemma_.lower()):
@@ -143,7 +147,8 @@ def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
     yield from left_words(token)
     for noun in prepositional(token, _ABOUT):
         for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i)):
-            if lexicon.has("flow", part.lemma_.lower()) or lexicon.has("qualifier", part.lemma_.lower()):
+            is_economic = part.lemma_.lower() in _ECONOMIC
+            if is_economic or lexicon.has("flow", part.lemma_.lower()) or lexicon.has("qualifier", part.lemma_.lower()):
                 yield part.lower_
                 yield part.lemma_.lower()
                 yield from left_words(part)

@@ -13,8 +13,11 @@ RAISING = frozenset({"impose", "tighten", "extend", "maintain"})
 RELEASING = frozenset({"lift", "ease", "waive"})
 _SETTLED = frozenset({"demand_lift", "demand_impose", "refuse_lift", "criticise", "threaten"})
 _OBLIGATION = frozenset({"must", "should", "ought"})
+_NOT_YET = frozenset({"will", "would", "could", "may", "might", "to"})
+_LAWS = frozenset({"law", "resolution", "legislation", "bill", "act"})
 _POSSIBLE = frozenset({"may", "might", "could"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
+_TELLING = frozenset({"tell", "advise"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
 
 
@@ -45,14 +48,15 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         if relation == "relcl" and "to" in auxiliaries(token):
             relation = "acl"
         if is_verbal(token) and relation == "relcl" and lexicon.value("factor", parent.lemma_.lower()) == "consider":
-            return _changed("consider", state, parent)
+            attitude = _of_draft(parent, lexicon, is_law=not auxiliaries(token) & _NOT_YET)
+            return _changed(attitude, state, parent) if attitude else state
         if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
             return state
         if relation == "conj":
             token = parent
             continue
         if is_verbal(token) and relation == "pcomp" and not _leads_on(token, state, lexicon):
-            return _blamed(parent.head, state, lexicon) if parent.lower_ == "for" else None
+            return _blamed(parent, state, lexicon)
         if parent.pos_ in ("ADP", "SCONJ"):
             key = f"{parent.head.lemma_.lower()} {parent.lower_}"
             step = parent.head
@@ -130,6 +134,9 @@ def _nominal_mood(noun: Token, state: Outlook, lexicon: Lexicon) -> Outlook | No
 def _subject_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     complements = [c for c in verb.children if c.dep_ in ("attr", "acomp")]
     forms = {form for c in complements for t in (c, *c.children) for form in (t.lower_, t.lemma_.lower())}
+    if state.action in RELEASING and _is_refused(verb, lexicon):
+        speaker = speakers(verb)
+        return Outlook("refuse_lift", "reported", tuple(speaker), verb) if speaker else None
     if state.action in RELEASING and any(lexicon.has("step", w) for w in forms):
         speaker = speakers(verb)
         return Outlook("demand_lift", "reported", tuple(speaker), verb) if speaker else None
@@ -137,6 +144,12 @@ def _subject_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | No
         return None
     enacted = lexicon.has("enact", verb.lemma_.lower()) and any(c.dep_ == "nsubjpass" for c in verb.children)
     return state if enacted or verb.lemma_ in ("follow", "begin", "take") else None
+
+
+def _is_refused(verb: Token, lexicon: Lexicon) -> bool:
+    """'is out of the question', 'is premature'."""
+    said = " ".join(t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 7])
+    return verb.lemma_ == "be" and any(said.startswith(words) for words in lexicon.roles["refusal"])
 
 
 def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
@@ -165,14 +178,19 @@ def _leads_on(gerund: Token, state: Outlook, lexicon: Lexicon) -> bool:
     return state.action == "evade" and preposition.lower_ in ("of", "for", "with", "about")
 
 
-def _blamed(above: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
-    """'criticised the bloc for extending the sanctions' criticises them."""
+def _blamed(preposition: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    """'criticised the bloc for extending the sanctions', 'accused it of using sanctions' criticise them."""
+    above = preposition.head
+    if preposition.lower_ != ("of" if above.lemma_ == "accuse" else "for"):
+        return None
     if not is_verbal(above) or lexicon.value("attitude", above.lemma_.lower()) != "criticise":
         return None
     return _changed("criticise", state, above)
 
 
 def _supposes(clause: Token) -> bool:
+    if clause.doc[clause.left_edge.i : clause.left_edge.i + 3].text.lower() in ("as long as", "so long as"):
+        return True
     marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
     return bool(marks & _SUPPOSING) or ("before" in marks and clause.tag_ not in ("VBD", "VBN"))
 
@@ -184,7 +202,7 @@ def _is_conditional(verb: Token) -> bool:
 def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexicon) -> Outlook | None:
     """The act under one more governing word."""
     attitude = _attitude(parent, key, lexicon)
-    if attitude is None:
+    if attitude is None or (parent.lemma_ in _TELLING and _is_finite(child)):
         return state
     if state.action in _SETTLED:
         if attitude == "refuse" and state.action == "demand_lift" and not (state.by and is_verbal(state.at or parent)):
@@ -201,7 +219,8 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
 
 def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
     if parent.pos_ == "NOUN":
-        return lexicon.value("factor", parent.lemma_.lower())
+        attitude = lexicon.value("factor", parent.lemma_.lower())
+        return _of_draft(parent, lexicon) if attitude == "consider" else attitude
     if parent.pos_ == "ADJ" and parent.lower_ in _EXPECTANT:
         return "consider"
     if not is_verbal(parent):
@@ -212,12 +231,27 @@ def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
     return found[1][0].value if found else None
 
 
+def _is_finite(token: Token) -> bool:
+    return is_verbal(token) and (token.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ == "MD" for c in token.children))
+
+
+def _of_draft(noun: Token, lexicon: Lexicon, is_law: bool = False) -> str | None:
+    """What a draft makes of the act in it, by what is done to the draft; nothing where it `is_law` by its own words."""
+    verb = governing_verb(noun)
+    if verb is not None and noun.dep_ in ("dobj", "nsubjpass", "conj"):
+        if lexicon.verb("killing", verb):
+            return "fail"
+        if noun.lemma_ in _LAWS and lexicon.verb("enacting", verb) and not auxiliaries(verb) & _NOT_YET:
+            return "decide"
+    return None if is_law and noun.lemma_ in _LAWS - {"bill"} else "consider"
+
+
 def _changed(attitude: str, state: Outlook, parent: Token) -> Outlook | None:
     by = tuple(subjects(parent) if is_verbal(parent) else owners(parent))
     if attitude == "demand":
         if state.action in RELEASING:
             return Outlook("demand_lift", "reported", by, parent)
-        return Outlook("demand_impose", "reported", by, parent) if state.action in RAISING | {"threaten"} else None
+        return Outlook("demand_impose", "reported", by, parent) if state.action in RAISING | {"threaten", "back"} else None
     if attitude == "threaten":
         return Outlook("threaten", "reported", by, parent) if state.action in RAISING else replace(state, status="planned")
     if attitude == "consider":
@@ -229,7 +263,7 @@ def _changed(attitude: str, state: Outlook, parent: Token) -> Outlook | None:
     if attitude == "criticise":
         if state.action == "evade":
             return state
-        return Outlook("criticise", "reported", by, parent) if state.action in RAISING else None
+        return Outlook("criticise", "reported", by, parent) if state.action in RAISING | {"use"} else None
     if attitude == "plan":
         return replace(state, status="planned")
     if attitude == "fail":

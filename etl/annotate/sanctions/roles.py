@@ -9,15 +9,28 @@ from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.act import Act
-from communique.etl.annotate.sanctions.arguments import Actors, codes, conjuncts, distinct, is_verbal, owners, subjects
+from communique.etl.annotate.sanctions.arguments import (
+    Actors,
+    codes,
+    conjuncts,
+    distinct,
+    is_passive,
+    is_verbal,
+    owners,
+    prepositional,
+    speakers,
+    subjects,
+)
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import left_words
 from communique.etl.annotate.sanctions.memory import Memory, Told
 from communique.etl.annotate.sanctions.outlook import RAISING, RELEASING, Outlook, condition_clause
-from communique.etl.annotate.sanctions.senders import senders_of, target_before
+from communique.etl.annotate.sanctions.senders import HABITUAL, imposers, senders_of, target_before
 
 ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
 _LASTING = RELEASING | {"extend", "maintain", "tighten"}
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+_REASON = frozenset({"over", "for", "after", "following"})
 _BEARERS = ("bearer", "flow", "collector", "qualifier")
 
 
@@ -71,7 +84,7 @@ class RoleFinder:
 
     def roles(self, act: Act, seen: Outlook) -> Roles | None:
         """The roles of an act, None where too little is named, or an actor would act against itself."""
-        doers = self._doers(act.doers)
+        doers = ([] if _lacks_subject(act.head) else self._doers(act.doers)) or self._doers_before(act) or self._doers(act.doers)
         by = self._doers(seen.by) if seen.by is not None else doers
         explicit = senders_of(act.measure, self.actors) if act.measure else []
         scene = _Scene(act, seen, doers, by, explicit)
@@ -90,6 +103,28 @@ class RoleFinder:
         found = Roles(distinct(by), distinct(senders), distinct(targets), certain)
         return found if self._is_enough(act, seen, found) else None
 
+    def _doers_before(self, act: Act) -> list[Mention]:
+        """Who stands before an active verb whose subject the parser took for something else, for a date or for a place."""
+        verb = act.head
+        if not _lacks_subject(verb) and any(not self._is_no_doer(t) for t in act.doers):
+            return []
+        while verb.dep_ == "conj" and is_verbal(verb.head) and not any(c.dep_ == "nsubj" for c in verb.children):
+            verb = verb.head
+        misread = self.actors.at(verb)
+        if misread is not None and verb.i != act.head.i:
+            return [misread]
+        others = (c for c in verb.children if c.dep_ == "nsubj" and not self._is_no_doer(c))
+        if any(others) or not is_verbal(verb) or is_passive(verb):
+            return []
+        if verb.dep_ in ("acl", "relcl", "xcomp", "pcomp") or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+            return []
+        misread = self.actors.at(verb.head)
+        return self.actors.before(verb) or ([misread] if misread is not None else [])
+
+    def _is_no_doer(self, token: Token) -> bool:
+        is_place = self.actors.at(token) is None and self.actors.at(token, places=True) is not None
+        return is_verbal(token) or token.text in _DAYS or is_place
+
     def targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
         """The target that the act's own sentence names."""
         for bearer in act.bearers:
@@ -102,7 +137,7 @@ class RoleFinder:
     def _doers(self, tokens: Iterable[Token]) -> list[Mention]:
         """Who acts; for a licence or an order, whoever issued it."""
         found: list[Mention] = []
-        for token in tokens:
+        for token in (t for one in tokens for t in (imposers(one.head) if one.pos_ == "PRON" and one.head.dep_ == "relcl" else [one])):
             named = self.actors.of(token)
             if not named and self.lexicon.has("instrument", token.lemma_.lower()):
                 named = [m for owner in owners(token) for m in self.actors.of(owner)]
@@ -120,13 +155,15 @@ class RoleFinder:
         if action == "demand_impose":
             others = scene.seen.by is not None and {t.i for t in scene.act.doers} != {t.i for t in scene.seen.by}
             return scene.explicit or (doers if others else [])
+        if action == "maintain" and not scene.explicit and not doers and is_verbal(scene.act.head):
+            return [m for m in self._doers(speakers(scene.act.head)) if m.code in HABITUAL]
         return doers if action == "impose" and doers else scene.explicit or doers or scene.by
 
     def _senders_told(self, scene: _Scene, earlier: Told | None, targets: list[Mention]) -> list[Mention]:
         """The senders of the sanction that the act points back to."""
         act, seen = scene.act, scene.seen
         unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
-        points_back = act.measure is None or act.measure.definite
+        points_back = act.measure is None or act.measure.definite or _is_left(scene)
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
         return earlier.senders if not targets or codes(targets) & codes(earlier.targets) else []
@@ -155,7 +192,26 @@ class RoleFinder:
         found = self._clause_target(scene.act, senders) if action != "criticise" else []
         if not found and action == "demand_lift" and senders:
             found = [m for m in scene.by if m.code not in codes(senders)]
+        found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
+        if not found and action == "evade":
+            found = [m for m in scene.by if m.code not in codes(senders)]
         return found
+
+    def _reason_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
+        """Whose deed the reason is: 'sanctions over its nuclear test', 'after the Russian invasion of Ukraine'."""
+        phrases = [t for head in (act.head, *act.named) for t in prepositional(head, _REASON)]
+        near = [c for t in phrases for c in t.children if c.dep_ in ("poss", "amod", "compound")]
+        return [m for c in near for m in (self.actors.at(c, places=True),) if m and m.code and m.code not in codes(senders)][:1]
+
+    def _only_other(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
+        """The one country of the sentence beside those who act, where the act is upon named sanctions."""
+        measure, sentence = scene.act.measure, scene.act.head.sent
+        if measure is None or measure.strength != "strong" or measure.is_tariff or scene.seen.action in ("criticise", "demand_lift"):
+            return []
+        acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(scene.act.head))])
+        named = (self.actors.at(t) for t in sentence)
+        found = distinct([m for m in named if m is not None and m.code is not None and m.code not in acting])
+        return found if len(found) == 1 and found[0].kind != "igo" else []
 
     def _described(self, bearer: Token, doers: Sequence[Mention]) -> list[Mention]:
         """The actor that a clause tells the bearers by: 'firms that trade with Caracas', 'people accused of supplying Iran'."""
@@ -184,7 +240,8 @@ class RoleFinder:
         """Whether an act continues the sanctions told before: 'the sanctions', 'parallel measures', or unnamed officials."""
         act, action, measure = scene.act, scene.seen.action, scene.act.measure
         parallel = measure is not None and any(self.lexicon.has("parallel", c.lower_) for c in measure.token.children)
-        if action in _LASTING and measure is not None and measure.definite and self.memory.is_about_one():
+        lasting = action in _LASTING and measure is not None and (measure.definite or _is_left(scene))
+        if lasting and self.memory.is_about_one():
             return True
         if senders and earlier and not codes(senders) & codes(earlier) and not parallel:
             return any(map(self._is_unnamed_bearer, act.bearers))
@@ -236,6 +293,17 @@ class RoleFinder:
         if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or act.head.dep_ == "relcl"):
             return False
         return measure.strength != "vague" or self.speaks_of_sanctions or self.memory.last is not None
+
+
+def _is_left(scene: _Scene) -> bool:
+    """'An arms embargo remains': what is left of the sanctions told before."""
+    return scene.seen.action == "maintain" and not scene.act.doers and is_verbal(scene.act.head)
+
+
+def _lacks_subject(verb: Token) -> bool:
+    """A finite clause has a subject of its own: where the parser found none, it erred."""
+    own = any(c.dep_ in ("nsubj", "nsubjpass", "csubj", "expl", "agent") for c in verb.children)
+    return verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP") and not own and not is_passive(verb)
 
 
 def _is_reason(clause: Token) -> bool:

@@ -7,21 +7,34 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from communique.etl.annotate.model import Mention
-from communique.etl.annotate.sanctions.arguments import Actors, distinct, subjects
+from communique.etl.annotate.sanctions.arguments import Actors, auxiliaries, distinct, governing_verb, subjects
 from communique.etl.annotate.sanctions.measures import Measure
 
-_HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
+HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
+_IMPOSING = frozenset({"impose", "reimpose", "adopt", "introduce", "order", "place", "put", "slap"})
 
 
 def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
     """The senders that the phrase itself names, by possessive, adjective, body, 'by', or 'imposed by'; 'its' names none."""
     found = [m for child in _before(measure.token) if _names_sender(child, actors) and (m := actors.at(child, places=True)) and m.code]
+    upon = False
     for child in measure.token.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from"):
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from") and not upon:
             found += [m for noun in child.children for m in actors.of(noun)]
         elif child.dep_ in ("acl", "relcl"):
-            found += [m for t in subjects(child) if t.i != measure.token.i for m in actors.of(t)]
+            found += [m for t in imposers(child) if t.i != measure.token.i for m in actors.of(t)]
+        upon = upon or child.lower_ in ("on", "against", "upon")
     return distinct(found)
+
+
+def imposers(clause: Token) -> list[Token]:
+    """The subjects of a clause about a measure; in 'urged the bloc to remove the sanctions that it imposed' the bloc."""
+    found = subjects(clause)
+    verb = governing_verb(clause)
+    is_asked = verb is not None and verb.dep_ in ("xcomp", "ccomp") and "to" in auxiliaries(verb)
+    if verb is not None and is_asked and clause.lemma_ in _IMPOSING and found and found[0].lower_ in ("it", "they", "he", "she"):
+        return subjects(verb)
+    return found
 
 
 def target_before(measure: Measure, actors: Actors, senders: Sequence[Mention], doers: Sequence[Mention]) -> list[Mention]:
@@ -47,6 +60,6 @@ def _names_sender(token: Token, actors: Actors) -> bool:
     mention = actors.at(token, places=True)
     if mention is None:
         return False
-    if mention.code in _HABITUAL or mention.kind in ("igo", "organisation", "government", "person"):
+    if mention.code in HABITUAL or mention.kind in ("igo", "organisation", "government", "person"):
         return True
     return mention.method == "demonym" or (token.text[-2:] in ("an", "sh", "se", "ch") and token.text not in mention.name)
