@@ -18,16 +18,23 @@ MATERIAL_CONFLICT = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "TH
 VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence", "MOBILIZE": "violence", "REJECT": "relations"}
 REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
-SINGLE_PARTY = {"MOBILIZE", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
+SINGLE_PARTY = {"MOBILIZE", "THREATEN", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
 ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
 # The daily work of police and courts is an event only where it is done to somebody whom the text places.
 OF_THE_LAW = {"arrest", "convict", "investigate"}
 # Ways to name somebody by where they are: too weak for an act that lacks its other side.
 BY_PLACE = {"agent-in-place", "agent-of", "theme"}
+EXERCISES = {"exercise", "exercises", "drill", "drills", "manoeuvres", "maneuvers", "game", "games", "training"}
+# Who and what attacks though no actor is named for it.
+ATTACKERS = set(
+    "bomb bomber bombing explosion blast attack attacker gunman militant insurgent terrorist rebel extremist fighter assailant mortar rocket"
+    " missile shell shelling airstrike strike drone mine grenade device gunfire fire ambush raid sniper mob rioter guerrilla jihadist crossfire"
+    " shooter hitman suicide-bomber gunmen men man".split()
+)
 UPON_A_PLACE = {"ASSAULT", "COERCE", "AID", "MOBILIZE", "RETREAT", "CONCEDE"}
 OWN_PEOPLE = set(
     "protester protesters demonstrator demonstrators marchers activists activist dissidents dissident opposition journalist journalists"
-    " reporters students civilians worshippers strikers rallygoers citizens residents lawmakers bloggers".split()
+    " reporters students civilians protest protests demonstration demonstrations rally rallies march marches worshippers strikers rallygoers citizens residents lawmakers bloggers".split()
 )
 PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
 ANY_ACT: frozenset[str] = frozenset()
@@ -132,6 +139,17 @@ def across_borders(act: Act) -> Act:
     return replace(act, type="SANCTION", mode="discontinue", cameo="163") if restricts and foreign else act
 
 
+def joint(act: Act) -> Act:
+    """An exercise of several forces is cooperation, not a show of force."""
+    together = act.type == "MOBILIZE" and len({m.code for m in act.source}) > 1 and any(t.lemma_.lower() in EXERCISES for t in act.trigger)
+    return replace(act, type="COOPERATE", mode=None, cameo="062", target=()) if together else act
+
+
+def subject_noun(act: Act) -> Token | None:
+    """The subject of an active verb, whoever it is."""
+    return next((c for c in act.head.children if c.dep_ == "nsubj"), None) if act.head.pos_ == "VERB" else None
+
+
 def is_whole(act: Act) -> bool:
     """Whether the act has the actors that its type needs, at least one of them coded."""
     if act.type.startswith("@") or not any(m.code for m in (*act.source, *act.target)):
@@ -149,8 +167,11 @@ def is_whole(act: Act) -> bool:
     if act.status == "negated" and act.type != "CONSULT" and not any(m.code for m in act.target):
         return False
     if not act.source:
+        doer = next((c for t in act.head.children if t.dep_ == "agent" for c in t.children if c.dep_ == "pobj"), None) or subject_noun(act)
+        if doer is not None and doer.lemma_.lower() not in ATTACKERS:
+            return False
         named = bool(act.target) and not any(m.method in BY_PLACE or m.is_place for m in act.target)
-        return act.type == "ASSAULT" and act.status == "reported" and named and is_passive(act.head)
+        return act.type == "ASSAULT" and act.status == "reported" and named and (is_passive(act.head) or doer is not None)
     if act.mode == "visit" and act.target and all(same_side(m, act.source) for m in act.target):
         return False
     if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:

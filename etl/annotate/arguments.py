@@ -37,6 +37,9 @@ class Arguments:
             and verb.head != verb
         ):
             return self.sources(verb.head)
+        if not found and verb.dep_ == "acl" and token.dep_ in {"dobj", "pobj"} and token.head != token:
+            governor = token.head if token.head.pos_ == "VERB" else token.head.head
+            return self.sources(governor) if governor.pos_ == "VERB" and governor != verb else ()
         if token.pos_ == "PRON" and found and verb.dep_ == "ccomp" and verb.head != verb:
             return self.named_before(found, verb.head)
         return found

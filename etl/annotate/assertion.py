@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NECESSITY = {"must", "should"}
+# What is promised by these is an agreement (CAMEO 035); an announced withdrawal or easing is a concession already.
+GIVING = {"release", "free", "allow", "permit", "let", "grant", "lay", "recognise", "recognize", "accept", "return", "hand", "surrender"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
 
 
@@ -40,9 +42,11 @@ def in_time(act: Act, verb: Token) -> Act | None:
 def future(act: Act) -> Act:
     if act.type in {"CONSULT", "SUPPORT", "COOPERATE", "AID"}:
         return replace(act, type="AGREE", mode=None, cameo="030", status="planned")
+    if act.type in YIELDING and act.head.lemma_ in GIVING:
+        return replace(act, type="AGREE", mode=None, cameo="035", status="planned")
     if act.type == "RETREAT":
         return replace(act, type="CONCEDE", mode=None, cameo="080", status="planned")
-    if act.type in {"SANCTION", "COERCE", "ASSAULT", "PROTEST"}:
+    if act.type in {"SANCTION", "COERCE", "ASSAULT", "PROTEST"} or act.head.lemma_ == "boycott":
         return replace(act, type="THREATEN", mode=THREAT_MODE.get(act.type), cameo="130", status="planned")
     return replace(act, status="planned")
 

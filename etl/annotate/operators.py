@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PLANNING = {"plan", "intend", "announce", "decide", "aim", "resolve", "prepare", "propose"}
+# Verbs of good will, which make no threat of what is agreed: 'agreed to extradite', 'offered to send troops'.
+WILLING = {"agree", "offer", "volunteer", "consent", "undertake"}
+# Verbs that promise or threaten by what follows only.
+SWEARING = {"vow", "swear", "resolve"}
 # Whoever announces these does them: 'announced sanctions', 'announced the arrest'.
 DONE_BY_SAYING = {"SANCTION", "COERCE", "ASSAULT"}
 # Verbs that ask only where they have a clause: 'expects rain' asks nothing.
@@ -70,8 +74,10 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
     plans = o.verb.lemma_ in PLANNING
     if inner is None and (plans or (place is None and not has_clause(o.verb))):
         return None
+    if inner is None and o.verb.lemma_ in SWEARING:
+        return None
     kind = "AGREE"
-    if inner is not None and inner.type in MATERIAL_CONFLICT:
+    if inner is not None and inner.type in MATERIAL_CONFLICT | {"REJECT"} and o.verb.lemma_ not in WILLING:
         kind = "THREATEN"
     elif inner is not None and plans and inner.type in YIELDING:
         kind = "CONCEDE"
@@ -136,6 +142,15 @@ def requested(o: Operated, arguments: Arguments) -> Act | None:
         return None
     of = arguments.actors.of
     target = distinct([m for t in objects(verb) for m in of(t)])
+    if verb.lemma_ == "order" and inner is not None and inner.type == "COERCE":
+        return replace(
+            inner,
+            head=verb,
+            trigger=(*o.base.trigger, *inner.trigger),
+            source=o.base.source,
+            target=target or inner.target,
+            used=o.base.used,
+        )
     if not target:
         target = distinct([m for p, n in prepositions(verb) if p in {"on", "upon", "to", "from"} for m in of(n)])
     if not target and clause is not None:

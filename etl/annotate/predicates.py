@@ -43,7 +43,7 @@ class Reader:
     # Which tokens assert an act
 
     def asserted(self, token: Token) -> Act | None:
-        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "ROOT"):
+        if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ in {"ROOT", "ccomp", "conj"}):
             return self._asserted_verb(token)
         if token.pos_ in {"NOUN", "PROPN"}:
             return self._asserted_noun(token)
@@ -86,29 +86,32 @@ class Reader:
         """The frames that fit a verb, most specific first, with the object that each took and the particle in its name."""
         lemma = self.lexicon.verb_lemma(verb.lemma_.lower())
         things = objects(verb)
-        for name in [*(f"{lemma} {p}" for p in particles(verb)), lemma]:
-            extra = name[len(lemma) + 1 :]
+        named = [
+            (f, name[len(lemma) + 1 :])
+            for name in (*(f"{lemma} {p}" for p in particles(verb)), lemma)
+            for f in self.lexicon.verbs.get(name, ())
+        ]
+        named.sort(key=lambda n: "@" not in n[0].object or n[0].object == "@event")
+        if has_clause(verb) or (purpose(verb) is not None and not things):
+            named.sort(key=lambda n: not n[0].type.startswith("@") or n[0].object != "")
+        for frame, extra in named:
             over = things or [noun for p, noun in prepositions(verb) if p == extra]
-            frames = self.lexicon.verbs.get(name, ())
-            if has_clause(verb) or purpose(verb) is not None:
-                frames = tuple(sorted(frames, key=lambda f: not f.type.startswith("@") or f.object != ""))
-            for frame in frames:
-                if ":" in frame.object:
-                    where, _, class_ = frame.object.partition(":@")
-                    for p, noun in prepositions(verb):
-                        if p == where and self.is_a(noun, class_):
-                            yield frame, things[0] if things else noun, extra
-                elif frame.object == "":
-                    if frame.type.startswith("@") or extra or not things or frame.type in {"RETREAT", "PROTEST"}:
-                        yield frame, over[0] if over else None, extra
-                elif frame.object == "any":
-                    if things:
-                        yield frame, things[0], extra
-                else:
-                    for thing in over:
-                        if self.is_a(thing, frame.object[1:]):
-                            yield frame, thing, extra
-                            break
+            if ":" in frame.object:
+                where, _, class_ = frame.object.partition(":@")
+                for p, noun in prepositions(verb):
+                    if p == where and self.is_a(noun, class_):
+                        yield frame, things[0] if things else noun, extra
+            elif frame.object == "":
+                if frame.type.startswith("@") or extra or not things or frame.type in {"RETREAT", "PROTEST"}:
+                    yield frame, over[0] if over else None, extra
+            elif frame.object == "any":
+                if things:
+                    yield frame, things[0], extra
+            else:
+                for thing in over:
+                    if self.is_a(thing, frame.object[1:]):
+                        yield frame, thing, extra
+                        break
 
     def is_a(self, noun: Token, class_: str) -> bool:
         if noun.pos_ == "PROPN" and noun.lower_ in CALENDAR:
@@ -124,8 +127,10 @@ class Reader:
         """The act of a verb by the first frame that makes one, or of a readiness ('is willing to')."""
         if not depth:
             return None
-        if verb.pos_ == "AUX":
-            return self.readiness(verb, depth)
+        if verb.pos_ == "AUX" or verb.lemma_ in {"stand", "remain"}:
+            ready = self.readiness(verb, depth)
+            if ready is not None or verb.pos_ == "AUX":
+                return ready
         for frame, thing, extra in self.verb_frames(verb):
             act = self.operated(frame, verb, thing, extra, depth) if frame.type.startswith("@") else self.plain(frame, verb, thing, extra)
             if act is not None:
@@ -168,7 +173,7 @@ class Reader:
             source, target = distinct((*source, *target)), ()
         elif not target:
             target = self.named(frame, verb, thing)
-        if frame.type == "ASSAULT" and verb.lemma_ in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source):
+        if by_words(frame.type, verb, thing, source):
             return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
         return Act(
             frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
@@ -177,6 +182,8 @@ class Reader:
 
     def named(self, frame: Frame, verb: Token, thing: Token | None) -> tuple[Mention, ...]:
         """Whom the act is upon where that is no known actor, by the words for it."""
+        if frame.type == "CONSULT":
+            return ()
         if frame.object == "any":
             return named_only(thing) if thing is not None and thing.head == verb else ()
         near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
@@ -272,6 +279,12 @@ class Reader:
         fitting = [b for b in others if b.type in ACT_NOUNS[word]] if ACT_NOUNS[word] else others
         chosen = (same or fitting)[-1:]
         return replace(act, target=chosen[0].source) if chosen else act
+
+
+def by_words(type: str, verb: Token, thing: Token | None, source: Sequence[Mention]) -> bool:
+    """Whether an attack is one of words: a person who 'attacked the minister', 'launched an attack on the party'."""
+    word = thing.lemma_ if thing is not None and verb.lemma_ in {"launch", "mount", "lead", "unleash"} else verb.lemma_
+    return type == "ASSAULT" and word in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source)
 
 
 def _is_naming(verb: Token, thing: Token) -> bool:

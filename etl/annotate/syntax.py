@@ -28,7 +28,7 @@ CARRIERS = set(
 )
 # What acts for whoever owns it.
 OFFICES = set(
-    "office administration campaign delegation team side camp cabinet presidency party coalition bloc lawyer spokesman spokeswoman".split()
+    "office administration campaign delegation team side camp cabinet presidency party coalition bloc movement network group organization organisation regime militia faction junta government union leadership lawyer spokesman spokeswoman".split()
 )
 NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
@@ -216,6 +216,8 @@ def objects(verb: Token) -> list[Token]:
         found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
     if not found and not any(c.dep_ in {"mark", "nsubj"} and c.i < verb.i and c.lower_ == "that" for c in verb.children):
         found = [t for c in bare_clauses(verb) for t in c.children if t.dep_ == "nsubj"]
+    if not found:
+        found = [n for p, n in prepositions(verb) if p == "up to" and any(c.dep_ == "nummod" for c in n.children)]
     if not found and verb.dep_ == "relcl" and _is_gap(verb):
         found = [verb.head]
     return found
