@@ -53,7 +53,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """How a statement stands towards an actor that it is about: `towards` is favourable or unfavourable."""
+
+    actor: Mention
+    towards: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
+    """What is said, by whom, to whom, about whom. `confidence` is the chance that a reader would mark the same content."""
+
     content: tuple[Span, ...]
     speaker: Span | None
     speaker_mention: Mention | None
@@ -64,6 +74,10 @@ class Statement:
     about: tuple[Mention, ...]
     confidence: float
     topic: str | None = None
+    cue_lemma: str | None = None
+    cue_class: str | None = None
+    addressed: Span | None = None
+    stances: tuple[Stance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

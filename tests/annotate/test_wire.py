@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from communique.etl.annotate import wire
-from communique.etl.annotate.model import Annotation, Document, Event, Mention, PartialDate, SanctionAction, Statement
+from communique.etl.annotate.model import Annotation, Document, Event, Mention, PartialDate, SanctionAction, Stance, Statement
 
 IRAN = Mention((0, 6), "Iran", "IRN", "country", "IRN", "metonym", 0.9)
 USA = Mention((10, 12), "United States", "USA", "country", "USA", "acronym", 0.95)
@@ -42,7 +42,8 @@ def test_nothing_gives_nothing() -> None:
 def test_an_annotation_is_written_with_the_keys_of_the_format() -> None:
     annotation = Annotation(
         "a", "1.0+x", ((0, 40),), (IRAN, USA),
-        (Statement(((20, 30),), (0, 6), IRAN, (7, 9), "direct", PartialDate(date(2021, 1, 1), "month"), None, (USA, USA), 0.8),),
+        (Statement(((20, 30),), (0, 6), IRAN, (7, 9), "direct", PartialDate(date(2021, 1, 1), "month"), None, (USA, USA), 0.8,
+                   "peace", "say", "say", (31, 40), (Stance(USA, "favourable"),)),),
         (Event("REQUEST", "yield", "104", (), "reported", (7, 9), (IRAN,), (USA,), None, PartialDate(date(2021, 1, 4), "day"), 0.7),),
         (SanctionAction("demand_lift", "unspecified", IRAN, USA, None, (7, 9), "reported", None, 0.6, expires_on=date(2022, 1, 1)),),
     )  # fmt: skip
@@ -50,7 +51,9 @@ def test_an_annotation_is_written_with_the_keys_of_the_format() -> None:
     assert row["mentions"][0] == {"span": [0, 6], "name": "Iran", "code": "IRN", "kind": "country"}
     assert row["statements"][0] == {
         "content": [[20, 30]], "speaker": [0, 6], "speaker_name": "Iran", "speaker_code": "IRN", "cue": [7, 9], "kind": "direct",
-        "stated_on": "2021-01", "addressee_code": None, "about": ["USA"], "confidence": 0.8,
+        "stated_on": "2021-01", "addressee_code": None, "about": ["USA"], "confidence": 0.8, "cue_lemma": "say", "cue_class": "say",
+        "addressee": [31, 40], "addressee_name": None, "topic": "peace",
+        "stances": [{"name": "United States", "code": "USA", "stance": "favourable"}],
     }  # fmt: skip
     assert row["events"][0]["source"] == [{"name": "Iran", "code": "IRN", "span": [0, 6]}]
     assert (row["events"][0]["date"], row["sanctions"][0]["target"], row["sanctions"][0]["expires_on"]) == (
