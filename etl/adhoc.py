@@ -1,8 +1,7 @@
-"""An analyst's own query: one statement, read-only, with a time limit."""
+"""An analyst's own query: one statement, as a role that only reads, in a transaction that takes no writing, with limits."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,38 +11,47 @@ from psycopg import sql
 
 from communique.etl import database
 
-_ALLOWED = {"select", "with", "values", "table", "explain", "show"}
-_LEADING = re.compile(r"(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*", re.DOTALL)
+Row = tuple[Any, ...]
+
+# What the role has as defaults, and an earlier session may have changed for it.
+_LIMITS = {
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10min",
+    "work_mem": "32MB",
+    "max_parallel_workers_per_gather": "2",
+}
 
 
 class QueryRefused(Exception):
-    """The statement isn't one that only reads: the message says which are."""
+    """The statement isn't one that gives rows: the message says what may run."""
 
 
 @contextmanager
-def reading(url: str, seconds: float) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+def reading(url: str, seconds: float) -> Iterator[psycopg.Connection[Row]]:
     """A connection inside a read-only transaction whose statements may take `seconds` each."""
     connection = database.connect(url, autocommit=True)
     try:
-        connection.execute("BEGIN READ ONLY")
-        connection.execute(sql.SQL("SET LOCAL statement_timeout = {}").format(sql.Literal(int(seconds * 1000))))
+        connection.execute("begin read only")
+        for name, value in {**_LIMITS, "statement_timeout": str(max(1, int(seconds * 1000)))}.items():
+            connection.execute(sql.SQL("set local {} = {}").format(sql.Identifier(name), sql.Literal(value)))
         yield connection
     finally:
         connection.close()  # there is nothing to commit, and a ROLLBACK would wait for rows that nobody reads any more
 
 
-def query(connection: psycopg.Connection[tuple[Any, ...]], statement: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+def query(connection: psycopg.Connection[Row], statement: str) -> tuple[list[str], Iterator[Row]]:
     """The columns and the rows, as they come, of one statement.
 
-    It is sent by the extended protocol, which takes no second statement. Raises QueryRefused, psycopg.Error.
+    The server is asked what the statement would give before it is run: it takes no second statement along, and one that
+    gives no rows (COMMIT, SET, COPY, DO, NOTIFY ...) is never run. Raises QueryRefused, psycopg.Error.
     """
-    refuse_unless_reading(statement)
-    cursor = connection.cursor()
-    rows = cursor.stream(statement.encode(), size=500)
+    columns = _described(connection, statement)
+    if not columns:
+        raise QueryRefused("that gives no rows, and only what does may run here (a SELECT, say); `communique db psql` is open to all")
+    rows = connection.cursor().stream(statement.encode(), size=500)
     first = next(rows, None)
-    columns = _columns_of(connection, statement) if first is None else [column.name for column in cursor.description or ()]
 
-    def every() -> Iterator[tuple[Any, ...]]:
+    def every() -> Iterator[Row]:
         if first is not None:
             yield first
             yield from rows
@@ -51,23 +59,16 @@ def query(connection: psycopg.Connection[tuple[Any, ...]], statement: str) -> tu
     return columns, every()
 
 
-def _columns_of(connection: psycopg.Connection[tuple[Any, ...]], statement: str) -> list[str]:
-    """The columns of a statement that gave no row, and so no description."""
-    connection.pgconn.prepare(b"", statement.encode())
-    described = connection.pgconn.describe_prepared(b"")
+def _described(connection: psycopg.Connection[Row], statement: str) -> list[str]:
+    """The names of the columns that a statement would give; none for one that gives no rows."""
+    if "\0" in statement:
+        raise QueryRefused("a query has no zero bytes in it")
+    server = connection.pgconn
+    prepared = server.prepare(b"", statement.encode())
+    if prepared.status != psycopg.pq.ExecStatus.COMMAND_OK:
+        raise psycopg.errors.error_from_result(prepared)
+    described = server.describe_prepared(b"")
     return [(described.fname(position) or b"").decode() for position in range(described.nfields)]
-
-
-def refuse_unless_reading(statement: str) -> None:
-    """Raise QueryRefused for a statement that does more than read, before any server sees it."""
-    start = _LEADING.match(statement)
-    word = re.match(r"[a-z]+", statement[start.end() if start else 0 :].lower())
-    if word is None:
-        raise QueryRefused("no statement given")
-    if word[0] not in _ALLOWED:
-        raise QueryRefused(
-            f"{word[0].upper()} refused: only {', '.join(sorted(_ALLOWED)).upper()} may run here; `communique db psql` is open to all"
-        )
 
 
 TABLES = """

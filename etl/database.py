@@ -5,20 +5,40 @@ from __future__ import annotations
 import re
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 
 from communique.etl import settings
-from communique.etl.embedded import READER, Server, ServerError
+from communique.etl.embedded import Server, ServerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+# The role that only reads: etl/analyst.py makes it.
+ANALYST = "communique_analyst"
+
 _NOT_YET = re.compile(r"starting up|not yet accepting|in recovery mode|shutting down")
+_CREDENTIALS = ("user", "password", "sslcert", "sslkey", "sslpassword")
+_READS = """
+select
+    not rolsuper and not rolcreaterole and to_regclass('documents') is not null
+    and not exists (
+        select from pg_catalog.pg_class
+        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and has_table_privilege(oid, 'insert, update, delete, truncate')
+    ),
+    to_regrole(%(analyst)s) is not null and to_regclass('documents') is not null and has_table_privilege(to_regrole(%(analyst)s), 'documents', 'select')
+from pg_catalog.pg_roles
+where rolname = current_user
+"""
 
 
 class DatabaseError(Exception):
     """Postgres can't be reached: the message gives the reason and the remedy."""
+
+
+class NoAnalyst(DatabaseError):
+    """There is no account there that can be used and only reads."""
 
 
 def url() -> str:
@@ -33,9 +53,46 @@ def url() -> str:
 
 
 def reader_url() -> str:
-    """Where to read only. The embedded server has an account that can do no more; elsewhere it is the same as `url`."""
+    """Where to read: as the analyst where there is that role, else the same as `url`. Raises DatabaseError."""
+    try:
+        return analyst_url()
+    except NoAnalyst:
+        return url()
+
+
+def analyst_url() -> str:
+    """Where to read and be able to do nothing else: the account of the settings if it is so limited, else the analyst's.
+
+    Raises DatabaseError; NoAnalyst where there is no such account.
+    """
     everything = url()
-    return everything if settings.get().database_url else server().url(READER) or everything
+    with connect(everything, autocommit=True) as connection:
+        row = connection.execute(_READS, {"analyst": ANALYST}).fetchone()
+    assert row is not None
+    only_reads, has_analyst = row
+    if only_reads:
+        return everything
+    if not has_analyst:
+        raise NoAnalyst(f"no role {ANALYST} that may read there yet: `communique db upgrade` makes it, or says who can")
+    address = as_analyst(everything)
+    try:
+        connect(address).close()
+    except DatabaseError as failure:
+        raise NoAnalyst(
+            f"{failure}; its password belongs into {settings.analyst_password_file()}, see `communique db analyst`"
+        ) from failure
+    return address
+
+
+def as_analyst(url: str) -> str:
+    """The address with the analyst's name and, if it is known here, password in place of those that it has."""
+    parts = urlsplit(url)
+    path = settings.analyst_password_file()
+    password = path.read_text(encoding="utf-8").strip() if settings.get().database_url and path.is_file() else ""
+    secret = f":{quote(password, safe='')}" if password else ""
+    host = parts.netloc.rpartition("@")[2]
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in _CREDENTIALS]
+    return urlunsplit(parts._replace(netloc=f"{ANALYST}{secret}@{host}", query=urlencode(kept, safe="/", quote_via=quote)))
 
 
 def server() -> Server:

@@ -23,11 +23,13 @@ from urllib.parse import quote
 from communique.etl.service_account import Account, account_for, let_reach, let_read
 
 NAME = "communique"
-READER = "communique_reader"
 _PORT = 5432
 _SOCKET_LIMIT = 107
 _START_SECONDS = 60.0
 _LOG_LIMIT = 16_000_000
+# KiB that the process of one connection may take, so that no query takes down the machine, and the server with it.
+_MEMORY_LIMIT = 1 << 20
+_LIMITED = ("sh", "-c", f'ulimit -d {_MEMORY_LIMIT} && exec "$@"', "sh")
 
 _CONFIGURATION = """\
 # Written by communique at each start of the server; a change here does not last.
@@ -47,9 +49,7 @@ jit = off
 
 _FIRST_STATEMENTS = f"""\
 CREATE DATABASE {NAME};
-CREATE ROLE {READER} LOGIN;
-GRANT pg_read_all_data TO {READER};
-ALTER ROLE {READER} SET default_transaction_read_only = on;
+REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;
 """
 
 
@@ -189,7 +189,9 @@ class Server:
                 self._clear_stale(state)
                 self._rotate_log()
                 said = self._log_size()
-                failure = self._run(["pg_ctl", "start", "-D", ".", "-l", "server.log", "-s", "-W"], self.data, account, check=False)
+                failure = self._run(
+                    ["pg_ctl", "start", "-D", ".", "-l", "server.log", "-s", "-W"], self.data, account, check=False, before=_LIMITED
+                )
                 if failure:
                     raise ServerError(f"embedded Postgres doesn't start: {failure}")
                 self._await_pid(deadline, said)
@@ -263,12 +265,24 @@ class Server:
             log.seek(position)
             return log.read().decode("utf-8", "replace")
 
-    def _run(self, command: list[str], folder: Path, account: Account | None, *, stdin: str = "", check: bool = True) -> str:
-        """Run a tool of the server in `folder`; returns what it complained of, '' if nothing. Raises ServerError if `check`."""
+    def _run(
+        self,
+        command: list[str],
+        folder: Path,
+        account: Account | None,
+        *,
+        stdin: str = "",
+        check: bool = True,
+        before: tuple[str, ...] = (),
+    ) -> str:
+        """Run a tool of the server in `folder`; returns what it complained of, '' if nothing. Raises ServerError if `check`.
+
+        `before` is a command that runs the command that follows it.
+        """
         program = str(binaries() / command[0])
         try:
             done = subprocess.run(
-                [program, *command[1:]],
+                [*before, program, *command[1:]],
                 cwd=folder,
                 input=stdin,
                 capture_output=True,

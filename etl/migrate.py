@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from communique.etl import database, settings
+from communique.etl import analyst, database, settings
 from communique.etl.schema import Base
 
 
@@ -22,8 +22,9 @@ def config_for(url: str) -> Config:
 
 
 def upgrade(url: str, rev: str = "head") -> None:
-    """Bring the database up to a revision; nothing happens if it is there already."""
+    """Bring the database up to a revision, and the analyst's rights with it; nothing happens if it is there already."""
     command.upgrade(config_for(url), rev)
+    analyst.ensure(url)
 
 
 def downgrade(url: str, rev: str) -> None:

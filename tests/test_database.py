@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from communique.etl import database, settings
-from communique.etl.embedded import READER, Server, ServerError, binaries
+from communique.etl.embedded import Server, ServerError, binaries
 
 START = "import sys; from pathlib import Path; from communique.etl.embedded import Server; print(Server(Path(sys.argv[1])).start())"
 
@@ -212,20 +212,19 @@ def test_an_ordinary_user_runs_it_too():
     assert done.stdout.splitlines()[1] == "True"
 
 
-def test_the_reader_only_reads(shared_server):
-    with psycopg.connect(shared_server.url()) as connection:
-        connection.execute("CREATE TABLE facts AS SELECT 1 AS a")
-    with psycopg.connect(shared_server.url(READER), autocommit=True) as connection:
-        assert connection.execute("SELECT a FROM facts").fetchone() == (1,)
-        connection.execute("SET default_transaction_read_only = off")
-        for statement in (
-            "INSERT INTO facts VALUES (2)",
-            "CREATE TABLE mine (a int)",
-            "COPY (SELECT 1) TO PROGRAM 'cat'",
-            "SET ROLE communique",
-        ):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute(statement)
+def test_its_other_databases_are_closed(shared_server):
+    with psycopg.connect(shared_server.url(), autocommit=True) as connection:
+        connection.execute("create role stranger login")
+    for name in ("postgres", "template1"):
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            psycopg.connect(shared_server.url("stranger").replace("/communique?", f"/{name}?"))
+
+
+def test_no_connection_takes_all_memory(shared_server):
+    with psycopg.connect(shared_server.url(), autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.OutOfMemory):
+            connection.execute("select length(repeat('x', 600000000)), length(repeat('y', 600000000)), length(repeat('z', 600000000))")
+        assert connection.execute("select 1").fetchone() == (1,)
 
 
 def test_a_database_of_ones_own_starts_nothing(monkeypatch, home):
@@ -233,7 +232,7 @@ def test_a_database_of_ones_own_starts_nothing(monkeypatch, home):
     monkeypatch.setenv("COMMUNIQUE_HOME", str(home))
     settings.forget()
     try:
-        assert database.url() == database.reader_url() == "postgresql://u@127.0.0.1:1/d"
+        assert database.url() == "postgresql://u@127.0.0.1:1/d"
     finally:
         monkeypatch.undo()
         settings.forget()

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from communique.etl.output import Format, FormatOption, note, show
+from communique.etl.output import Format, FormatOption, note, show, warn
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+
+
+class Role(StrEnum):
+    """The accounts of the database."""
+
+    OWNER = "owner"
+    ANALYST = "analyst"
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +31,8 @@ def register(app: typer.Typer) -> None:
     db.command(epilog="Example: communique db start")(start)
     db.command(epilog="Example: communique db stop")(stop)
     db.command(epilog="Example: communique db status --format json")(status)
-    db.command(epilog='Example: psql "$(communique db url)"')(url)
+    db.command(epilog='Example: psql "$(communique db url --role analyst)"')(url)
+    db.command(epilog="Example: communique db analyst")(analyst)
     db.command(
         epilog="Example: communique db psql -c '\\d+ events'",
         context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
@@ -80,11 +89,39 @@ def status(format: FormatOption = Format.TABLE) -> None:
         raise typer.Exit(1)
 
 
-def url() -> None:
+def url(
+    role: Annotated[
+        Role, typer.Option(help="owner: whoever the settings name; analyst: an account that reads and nothing else.")
+    ] = Role.OWNER,
+) -> None:
     """Print the database's address, with its password if it has one; starts the embedded server."""
     from communique.etl import database
 
-    print(database.url())
+    print(database.analyst_url() if role is Role.ANALYST else database.url())
+
+
+def analyst(
+    sql: Annotated[bool, typer.Option("--sql", help="Print what makes the role as a script for psql, and do nothing.")] = False,
+    new_password: Annotated[bool, typer.Option("--new-password", help="Give it a new password, and keep that in its file.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Make or mend the role that reads and nothing else, and show which of its safeguards hold; exits with 1 if one doesn't.
+
+    `db upgrade` makes it too. Where the account of the settings may not, a superuser runs what --sql prints.
+    """
+    from communique.etl import analyst, database
+
+    if sql:
+        print(analyst.script(), end="")
+        return
+    address = database.url()
+    if new_password:
+        note(f"The new password is in {analyst.renew_password(address)}.")
+    analyst.ensure(address)
+    found = analyst.safeguards(address)
+    show(["safeguard", "holds", "remedy"], [(each.name, each.holds, each.remedy) for each in found], format)
+    if not all(each.holds for each in found):
+        raise typer.Exit(1)
 
 
 def psql(arguments: Annotated[list[str] | None, typer.Argument(help="What to pass on to psql.")] = None) -> None:
@@ -96,11 +133,14 @@ def psql(arguments: Annotated[list[str] | None, typer.Argument(help="What to pas
 
 def upgrade(revision: Annotated[str, typer.Argument(help="Revision to go to.")] = "head") -> None:
     """Make the tables, or bring them up to this release; safe to repeat."""
-    from communique.etl import database, migrate
+    from communique.etl import analyst, database, migrate
 
     address = database.url()
     migrate.upgrade(address, revision)
     note(f"Tables are at revision {migrate.current(address)}.")
+    for each in analyst.safeguards(address):
+        if not each.holds:
+            warn(f"communique: role of the analyst: not so: {each.name}; {each.remedy}")
 
 
 def downgrade(revision: Annotated[str, typer.Argument(help="Revision to go back to; `base` removes all.")], yes: YesOption = False) -> None:
@@ -150,11 +190,12 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A file made by `db backup`.", exists=True, dir_okay=False)], yes: YesOption = False
 ) -> None:
     """Replace the database's content by a backup's, all of it or nothing."""
-    from communique.etl import client, database
+    from communique.etl import analyst, client, database
 
     address = database.url()
     _confirm(f"Replace the content of {database.redacted(address)} by {file}?", yes)
     client.restore(address, file)
+    analyst.ensure(address)
     note(f"Restored from {file}.")
 
 

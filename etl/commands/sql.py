@@ -23,7 +23,7 @@ def _tables(incomplete: str) -> list[str]:
 
 
 def sql(
-    statement: Annotated[str | None, typer.Argument(help="One SELECT, WITH, VALUES, TABLE, EXPLAIN or SHOW; - reads stdin.")] = None,
+    statement: Annotated[str | None, typer.Argument(help="One statement that gives rows; - reads stdin.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the statement from a file.", exists=True, dir_okay=False)] = None,
     describe: Annotated[
         str | None, typer.Option("--describe", metavar="TABLE", help="Print a table's columns.", autocompletion=_tables)
@@ -34,14 +34,14 @@ def sql(
     ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Run one query and print its rows. It can only read: a transaction that takes no writing, one statement, a time limit."""
+    """Run one query and print its rows. It can only read: as an account that may do no more, one statement, with a time limit."""
     if sum((statement is not None, file is not None, describe is not None, tables)) != 1:
         raise typer.BadParameter("give one of: a statement, --file, --describe, --tables")
     import psycopg
 
     from communique.etl import adhoc, database, settings
 
-    with adhoc.reading(database.reader_url(), timeout or settings.get().statement_timeout) as connection:
+    with adhoc.reading(database.analyst_url(), timeout or settings.get().statement_timeout) as connection:
         if describe is not None:
             cursor = connection.execute(adhoc.COLUMNS, [describe])
             if not cursor.rowcount:
@@ -55,7 +55,10 @@ def sql(
         except psycopg.Error as failure:
             from communique.etl.failures import explain
 
-            warn(f"communique: {failure}" if "LINE " in str(failure) else f"communique: {explain(failure)}")
+            if isinstance(failure, psycopg.errors.InsufficientPrivilege | psycopg.errors.ReadOnlySqlTransaction):
+                warn(f"communique: {failure.diag.message_primary}; this runs as an account that reads and does nothing else")
+            else:
+                warn(f"communique: {failure}" if "LINE " in str(failure) else f"communique: {explain(failure)}")
             raise typer.Exit(1) from failure
 
 

@@ -289,7 +289,7 @@ def test_a_report_can_only_read(run, own, database_url, query):
 
 
 def test_a_report_has_a_time_limit(run, own):
-    own("slow", "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run slow\n\nselect pg_sleep(30)")
+    own("slow", "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run slow\n\nselect count(*) from generate_series(1, 10000000000)")
     code, _, said = run("report", "run", "slow", "--set", "statement_timeout=0.05")
     assert code == 1
     assert "raise the setting statement_timeout" in said
