@@ -24,6 +24,8 @@ ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID"
 OF_THE_LAW = {"arrest", "convict", "investigate"}
 # Ways to name somebody by where they are: too weak for an act that lacks its other side.
 BY_PLACE = {"agent-in-place", "agent-of", "theme"}
+# A person named with an office acts in it; a bare name may be anybody's.
+TITLED = {"title-name", "office-on-date", "body-of-country"}
 EXERCISES = {"exercise", "exercises", "drill", "drills", "manoeuvres", "maneuvers", "game", "games", "training"}
 # Who and what attacks though no actor is named for it.
 ATTACKERS = set(
@@ -150,9 +152,25 @@ def subject_noun(act: Act) -> Token | None:
     return next((c for c in act.head.children if c.dep_ == "nsubj"), None) if act.head.pos_ == "VERB" else None
 
 
+def rests_on_little(act: Act) -> bool:
+    """Whether the only side that has a code is a bare name, a pronoun or a guess: too little to tell politics from the rest."""
+    coded = [m for m in (*act.source, *act.target) if m.code]
+    both = any(m.code for m in act.source) and any(m.code for m in act.target)
+    if both or len({m.code for m in act.source if m.code}) > 1 or act.mode == "resign":
+        return False
+    return not any(
+        m.method in TITLED
+        if m.kind == "person"
+        else m.kind not in {"media", "company", "organisation"} and m.method not in {"pronoun", "theme"}
+        for m in coded
+    )
+
+
 def is_whole(act: Act) -> bool:
     """Whether the act has the actors that its type needs, at least one of them coded."""
     if act.type.startswith("@") or not any(m.code for m in (*act.source, *act.target)):
+        return False
+    if rests_on_little(act):
         return False
     if act.type == "CONSULT" and act.reciprocal:
         several = len({m.code or m.name for m in act.source}) > 1
@@ -172,7 +190,7 @@ def is_whole(act: Act) -> bool:
             return False
         named = bool(act.target) and not any(m.method in BY_PLACE or m.is_place for m in act.target)
         return act.type == "ASSAULT" and act.status == "reported" and named and (is_passive(act.head) or doer is not None)
-    if act.mode == "visit" and act.target and all(same_side(m, act.source) for m in act.target):
+    if act.mode == "visit" and all(same_side(m, act.source) for m in act.target):
         return False
     if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:
         return True

@@ -14,6 +14,7 @@ from communique.etl.annotate.syntax import ActorIndex, objects, prepositions, su
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PRESS = {"reporter", "journalist", "press", "media", "newspaper", "audience", "crowd"}
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
 
 
@@ -61,9 +62,15 @@ class Arguments:
                     found = self.actors.of(thing, places=True)
             else:
                 found = [m for p, n in near if p == name for m in self.actors.of(n, places=True)]
-            kept = tuple(m for m in distinct(found) if m not in source and not refers_back(m, source))
+            kept = tuple(
+                m
+                for m in distinct(found)
+                if m not in source and not refers_back(m, source) and not (frame.type == "CONSULT" and m.kind == "media")
+            )
             if kept:
                 return kept
+        if frame.reciprocal and frame.type == "CONSULT":
+            near = [(p, n) for p, n in near if n.lemma_.lower() not in PRESS]
         if frame.reciprocal:
             things = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
             owners = [m for t in objects(verb) if frame.object.startswith("@") and frame.type == "CONSULT" for m in self.actors.owners(t)]

@@ -27,6 +27,26 @@ from communique.etl.annotate.syntax import CALENDAR, ActorIndex, noun_keys, obje
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# Classes of objects that an act is upon, rather than what it is done with; and the words before whom it is against.
+BEARERS = {
+    "prisoners",
+    "people",
+    "refugees",
+    "envoy",
+    "homes",
+    "media",
+    "property",
+    "facility",
+    "territory",
+    "infrastructure",
+    "member",
+    "office",
+}
+AGAINST = {"against", "on", "to", "at", "into", "for", "from"}
+WORDS = set(
+    "decision move plan policy inquiry investigation proposal bill law statement report comment remark record handling legislation deal"
+    " agreement budget idea position stance claim criticism speech ruling verdict process measure response".split()
+)
 PLACING = {"in", "into", "at", "near", "across", "inside", "along", "throughout", "outside", "on", "from", "to", "around", "over", "within"}
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 
@@ -143,7 +163,7 @@ class Reader:
         if ready is None or any(c.dep_ == "neg" for c in verb.children):
             return None
         clause = next((c for c in ready.children if c.dep_ == "xcomp"), None)
-        if clause is None:
+        if clause is None or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children):
             return None
         inner = self.act(clause, depth - 1)
         source = self.arguments.sources(verb)
@@ -160,6 +180,8 @@ class Reader:
         source = self.arguments.sources(verb)
         target = self.arguments.targets(frame, verb, thing, source)
         if not target and any(slot.startswith("!") for slot in frame.target):
+            return None
+        if frame.object == "@threat" and thing is not None and any(c.dep_ == "compound" for c in thing.children):
             return None
         if frame.mode == "phone" and thing is not None and _is_naming(verb, thing):
             return None
@@ -188,9 +210,11 @@ class Reader:
             return named_only(thing) if thing is not None and thing.head == verb else ()
         near = [*prepositions(verb), *(prepositions(thing) if thing is not None else ())]
         for slot in frame.target:
-            nouns = [n for p, n in near if p == slot] if slot != "obj" else [thing] if thing is not None and thing.head == verb else []
+            nouns = [n for p, n in near if p == slot and n.lower_ not in CALENDAR]
+            if slot == "obj" and frame.object.removeprefix("@") in BEARERS and thing is not None and thing.head == verb:
+                nouns = [thing]
             for noun in nouns:
-                found = named_only(noun)
+                found = named_only(noun) if slot == "obj" or slot in AGAINST else ()
                 if found:
                     return found
         return ()
@@ -284,7 +308,8 @@ class Reader:
 def by_words(type: str, verb: Token, thing: Token | None, source: Sequence[Mention]) -> bool:
     """Whether an attack is one of words: a person who 'attacked the minister', 'launched an attack on the party'."""
     word = thing.lemma_ if thing is not None and verb.lemma_ in {"launch", "mount", "lead", "unleash"} else verb.lemma_
-    return type == "ASSAULT" and word in {"attack", "hit", "strike", "assail"} and any(m.kind == "person" for m in source)
+    of_words = thing is not None and thing.lemma_.lower() in WORDS
+    return type == "ASSAULT" and word in {"attack", "hit", "strike", "assail"} and (of_words or any(m.kind == "person" for m in source))
 
 
 def _is_naming(verb: Token, thing: Token) -> bool:
