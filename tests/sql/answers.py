@@ -1,0 +1,135 @@
+"""What each recipe of the cookbook gives over the articles of world.py, worked out from them; without columns of keys."""
+
+ANSWERS = {
+    "What happened last to or by a country": [
+        ["2021-05-01", "RETREAT", "USA", "IRN", "reported", "RETREAT", "end"],
+        ["2021-04-02", "CONSULT", "USA", "IRN", "reported", "CONSULT", "talks"],
+        ["2021-04-02", "CONSULT", "IRN", "USA", "reported", "CONSULT", "talks"],
+        ["2021-03-20", "ASSAULT", "IRN", "ISR", "reported", "ASSAULT", "raid"],
+        ["2021-03-12", "COERCE", "IRN", "IRN", "reported", "COERCE", "square"],
+    ],
+    "All dealings of a pair, in both directions": [["2021-03-04", "CONSULT", "ISR", "USA", "visit"]],
+    "How many happenings of each type, however often reported": [
+        ["CONSULT", "3", "5"],
+        ["ASSAULT", "2", "2"],
+        ["PROTEST", "2", "2"],
+        ["THREATEN", "2", "2"],
+        ["ACCUSE", "1", "1"],
+        ["AID", "1", "1"],
+        ["COERCE", "1", "1"],
+        ["REQUEST", "1", "1"],
+        ["RETREAT", "1", "1"],
+        ["SANCTION", "1", "2"],
+    ],
+    "Who acts upon whom: a table of sources and targets": [
+        ["CHN", "0", "0", "0"],
+        ["EU", "0", "0", "0"],
+        ["IRN", "0", "2", "3"],
+        ["ISR", "0", "0", "1"],
+        ["RUS", "0", "0", "0"],
+        ["USA", "3", "0", "0"],
+    ],
+    "Cooperation and conflict of a pair, month by month": [["2021-03-01", "3", "-2.7"], ["2021-04-01", "2", "4.5"]],
+    "Weeks without news of a pair stay in the series": [
+        ["2021-03-01", "2"],
+        ["2021-03-08", "0"],
+        ["2021-03-15", "1"],
+        ["2021-03-22", "0"],
+        ["2021-03-29", "0"],
+    ],
+    "What changed from one month to the next": [["2021-03-01", "10", ""], ["2021-04-01", "3", "-7"], ["2021-05-01", "1", "-2"]],
+    "Words and deeds: the share of each by country": [["IRN", "8", "50", "88"], ["USA", "4", "75", "25"]],
+    "Threats, and what the same side did within 30 days": [
+        ["IRN", "ISR", "2021-03-06", "ASSAULT", "13"],
+        ["EU", "RUS", "2021-04-12", "", ""],
+    ],
+    "Who met whom": [["CHN", "RUS", "1", "", ""], ["IRN", "USA", "1", "2021-04-01", "2021-04-01"]],
+    "Announced, and did it take place?": [["IRN", "USA", "2021-04-01", "true"]],
+    "Protests, and how the state answered within a week": [
+        ["2021-03-11", "Tabriz", "Bakers_of_Tabriz:IRN:other", "", ""],
+        ["2021-03-12", "Tehran", "Bakers_of_Tabriz:IRN:other", "COERCE", "2021-03-12"],
+    ],
+    "Where it happens": [
+        ["Haifa", "2", '["ASSAULT"]'],
+        ["Tehran", "2", '["COERCE", "PROTEST"]'],
+        ["Moscow", "1", '["CONSULT"]'],
+        ["Tabriz", "1", '["PROTEST"]'],
+        ["Vienna", "1", '["CONSULT"]'],
+        ["Washington", "1", '["CONSULT"]'],
+    ],
+    "What the reports are about": [["diplomatic", "15"]],
+    "Articles of each publisher, by month": [
+        ["Evening Post", "2021-03", "3"],
+        ["Evening Post", "2021-04", "1"],
+        ["Morning Wire", "2021-03", "3"],
+        ["Morning Wire", "2021-04", "1"],
+        ["Morning Wire", "2021-05", "1"],
+        ["Northern Ledger", "2021-03", "3"],
+        ["Northern Ledger", "2021-04", "1"],
+        ["Northern Ledger", "", "1"],
+    ],
+    "Who reported first, and who how much later": [
+        ["CONSULT", "Evening Post", "0"],
+        ["CONSULT", "Morning Wire", "0"],
+        ["CONSULT", "Northern Ledger", "1"],
+        ["SANCTION", "Morning Wire", "0"],
+        ["SANCTION", "Evening Post", "1"],
+    ],
+    "What one article reports and another denies": [["ASSAULT", "IRN", "ISR", "Morning Wire", "Evening Post"]],
+    "Search in all sentences": [
+        [
+            "2021-03-04",
+            "Northern Ledger",
+            "person-mohammad-javad-zarif=IRN said to USA about USA: the ban breaks the agreement on nuclear fuel",
+        ]
+    ],
+    "What a country said about another": [
+        ["2021-03-01", "Antony Blinken", "Secretary of State", "the ban will stay until the prisoners are free"],
+        ["2021-03-01", "Antony Blinken", "Secretary of State", "the talks on nuclear fuel went well"],
+    ],
+    "Who is quoted most, and in what office": [
+        ["Antony Blinken", "Secretary of State", "2", "2"],
+        ["Mohammad Javad Zarif", "Foreign Minister", "1", "1"],
+        ["The Anonymous Aide", "", "1", "1"],
+    ],
+    "Two sides on one subject, side by side": [
+        ["2021-03-04", "IRN", "the ban breaks the agreement on nuclear fuel"],
+        ["2021-04-02", "USA", "the talks on nuclear fuel went well"],
+    ],
+    "What was said in the week after an event": [
+        ["2021-03-01", "Mohammad Javad Zarif", "3", "the ban breaks the agreement on nuclear fuel"]
+    ],
+    "The words themselves, cut out of the article": [["the ban breaks the agreement on nuclear fuel"]],
+    "In force on a day": [
+        ["United States", "Iran", "trade", "2021-03-01"],
+        ["European Union", "Bank Of Tabriz", "asset_freeze", "2021-04-09"],
+    ],
+    "The history of a sanction, act by act": [
+        ["2021-03-01", "Imposes", "United States", "reported", "Morning Wire"],
+        ["2021-03-03", "Demands lifting", "Iran", "reported", "Northern Ledger"],
+        ["2021-04-02", "Eases", "United States", "reported", "Morning Wire"],
+        ["2021-04-30", "Lifts", "United States", "reported", "Morning Wire"],
+    ],
+    "How long sanctions lasted": [["USA", "IRN", "trade", "2021-03-01", "2021-04-30", "60"]],
+    "Demands to lift, and when they were met": [["IRN", "USA", "2021-03-03", "58"]],
+    "Which run out in the next half-year": [["Bank Of Tabriz", "asset_freeze", "2021-10-09"]],
+    "Find an actor by any of its names": [["us-presidency", "Presidency of the United States", "government", "USA"]],
+    "Who held an office on a day": [["Joe Biden", "President", "2021-01-20", "2025-01-19"]],
+    "Everything in which an actor has a part": [
+        ["acts", "CONSULT", "3"],
+        ["is acted upon", "ASSAULT", "1"],
+        ["is acted upon", "THREATEN", "1"],
+        ["is spoken of", "indirect", "1"],
+    ],
+    "Actors that the gazetteer does not know yet": [
+        ["Bank Of Tabriz", "company", "IRN", "1"],
+        ["Men In Black", "armed_group", "", "1"],
+        ["The Anonymous Aide", "person", "USA", "1"],
+    ],
+    "Parties of events that could not be told": [["Men_In_Black::armed_group", "ASSAULT", "1"]],
+    "A sample to read, the same each time": [
+        ["CONSULT", "IRN", "USA", "CONSULT USA+IRN @2021-04-01 !planned"],
+        ["ASSAULT", "", "", "ASSAULT Men_In_Black::armed_group > - @2021-03-19 in Haifa"],
+        ["ACCUSE", "IRN", "USA", "ACCUSE IRN > USA @2021-03-02"],
+    ],
+}
