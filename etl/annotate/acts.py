@@ -38,6 +38,10 @@ OWN_PEOPLE = set(
     "protester protesters demonstrator demonstrators marchers activists activist dissidents dissident opposition journalist journalists"
     " reporters students civilians protest protests demonstration demonstrations rally rallies march marches worshippers strikers rallygoers citizens residents lawmakers bloggers".split()
 )
+PEOPLE = set(
+    "people protester demonstrator worker student resident villager thousand hundred dozen ten crowd teacher farmer driver miner woman man"
+    " activist supporter refugee migrant prisoner doctor nurse trader employee citizen youth rioter truck-driver pensioner fisherman".split()
+)
 PLAIN_SANCTIONS = {"sanction", "embargo", "blacklist"}
 ANY_ACT: frozenset[str] = frozenset()
 ACT_NOUNS = {
@@ -109,6 +113,18 @@ def domestic(act: Act) -> Act:
     if own is None or own.code is None:
         return act
     return replace(act, target=(Mention(own.span, own.code, own.code, "country", own.code, "domestic", own.confidence * 0.8),))
+
+
+def risen(act: Act, places: Sequence[Mention]) -> Act:
+    """A protest by people whom only its place tells: they are of that country, and so are those against whom they protest."""
+    if act.type != "PROTEST" or any(m.code for m in act.source):
+        return act
+    who, where = subject_noun(act), next((m for m in places if m.code), None)
+    if who is None or where is None or who.lemma_.lower() not in PEOPLE:
+        return act
+    span = who.left_edge.idx, who.idx + len(who)
+    crowd = Mention(span, who.doc.text[slice(*span)], None, "other", where.code, "agent-in-place", where.confidence * 0.8)
+    return replace(act, source=(crowd,))
 
 
 def placed(act: Act, places: Sequence[Mention]) -> Act:

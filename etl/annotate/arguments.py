@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import Act, distinct, refers_back
+from communique.etl.annotate.acts import Act, distinct, refers_back, same_side
 from communique.etl.annotate.lexicon import Frame
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.syntax import ActorIndex, objects, prepositions, subject
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PRESS = {"reporter", "journalist", "press", "media", "newspaper", "audience", "crowd"}
+GIVEN_TO_OTHERS = {"AID", "SUPPORT", "AGREE", "COOPERATE"}
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
 
 
@@ -54,6 +55,7 @@ class Arguments:
     def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
         near = [*prepositions(verb), *(around(thing) if thing is not None else ())]
+        own_side: tuple[Mention, ...] = ()
         for slot in frame.target:
             name = slot.removeprefix("sym:").removeprefix("!")
             if name == "obj":
@@ -67,8 +69,12 @@ class Arguments:
                 for m in distinct(found)
                 if m not in source and not refers_back(m, source) and not (frame.type == "CONSULT" and m.kind == "media")
             )
-            if kept:
+            if kept and all(same_side(m, source) for m in kept) and frame.type in GIVEN_TO_OTHERS:
+                own_side = own_side or kept
+            elif kept:
                 return kept
+        if own_side:
+            return self.beneficiaries(verb, thing, source) or (own_side if frame.type != "SUPPORT" else ())
         if frame.reciprocal and frame.type == "CONSULT":
             near = [(p, n) for p, n in near if n.lemma_.lower() not in PRESS]
         if frame.reciprocal:
@@ -77,7 +83,48 @@ class Arguments:
             return tuple(m for m in distinct([*things, *owners]) if m not in source)
         if not frame.target or (verb.lemma_ in {"meet"} and not objects(verb)):
             return ()
-        return self.other((), verb, source, thing)
+        if frame.type == "REQUEST" and thing is not None:
+            asked = [s for c in thing.children if c.dep_ in {"acl", "ccomp", "relcl"} for s in c.children if s.dep_ == "nsubj"]
+            found = tuple(m for s in asked for m in self.actors.of(s) if m not in source)
+            if found:
+                return found
+        things = objects(verb)
+        if frame.type in {"ASSAULT", "COERCE"} and things and frame.object == "any":
+            return ()
+        found = self.other((), verb, source, thing)
+        if not found and frame.type in GIVEN_TO_OTHERS:
+            found = self.beneficiaries(verb, thing, source)
+        if not found and thing is not None:
+            found = tuple(
+                m
+                for clause in thing.children
+                if clause.dep_ == "acl" and clause.tag_ == "VBN"
+                for p, n in prepositions(clause)
+                if p == "by"
+                for m in self.actors.of(n)
+                if m not in source
+            )
+        return found
+
+    def beneficiaries(self, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The first actors of another side in what an act is for: 'gave money to promote schools in Ethiopia'."""
+        heads = [verb, *([thing] if thing is not None else [])]
+        aims = [
+            c
+            for h in heads
+            for c in h.children
+            if c.i > h.i
+            and (
+                (c.dep_ in {"advcl", "acl", "xcomp", "relcl"} and any(t.lower_ == "to" and t.dep_ == "aux" for t in c.children))
+                or (c.dep_ in {"prep", "dative"} and c.lower_ in {"for", "to", "in"})
+            )
+        ]
+        for aim in aims:
+            for token in aim.subtree:
+                found = tuple(m for m in self.actors.covering(token) if m.code and not same_side(m, source))
+                if found:
+                    return found[:1]
+        return ()
 
     def targets_of(self, verb: Token, inner: Act, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return self.other((), verb, source, inner.head if inner.head != verb else None)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 NECESSITY = {"must", "should"}
 # What is promised by these is an agreement (CAMEO 035); an announced withdrawal or easing is a concession already.
 GIVING = {"release", "free", "allow", "permit", "let", "grant", "lay", "recognise", "recognize", "accept", "return", "hand", "surrender"}
+# What these ask for in a clause is not done: 'their demand that Israel ease restrictions'.
+ASKING = {"demand", "insist", "urge", "request", "ask", "propose", "suggest", "recommend", "require", "call", "insistence", "proposal"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
 
 
@@ -71,7 +73,9 @@ def is_asserted(verb: Token) -> bool:
         return False
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         return False
-    if verb.dep_ == "xcomp":
+    if verb.dep_ == "xcomp" or (
+        verb.tag_ in {"VB", "VBP"} and verb.head.lemma_ in ASKING and not any(c.dep_ == "aux" for c in verb.children)
+    ):
         return False
     if verb.dep_ == "pcomp":
         return verb.head.lower_ in {"after", "by", "for", "while", "since"}

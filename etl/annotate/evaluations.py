@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SAYING = {"say", "state", "tell", "call", "describe", "brand", "label", "term", "consider", "deem", "dub", "add", "declare", "denounce"}
-DEMANDING = {"say", "state", "declare", "insist", "stress", "tell", "add", "warn", "argue"}
+DEMANDING = set("say state declare insist stress tell add warn argue conclude announce maintain reiterate emphasise emphasize note".split())
 
 
 def evaluation(verb: Token, lexicon: Lexicon, arguments: Arguments) -> Act | None:

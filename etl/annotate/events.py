@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import VERBAL, Act, across_borders, among_its_own, domestic, is_whole, joint, not_itself, placed
+from communique.etl.annotate.acts import VERBAL, Act, across_borders, among_its_own, domestic, is_whole, joint, not_itself, placed, risen
 from communique.etl.annotate.lexicon import Lexicon
 from communique.etl.annotate.model import Event, Mention, PartialDate, Span
 from communique.etl.annotate.predicates import Reader
@@ -49,7 +49,7 @@ class EventCoder:
                 continue
             used |= act.used
             act = not_itself(reader.with_antecedent(act, acts))
-            act = across_borders(domestic(among_its_own(placed(joint(act), reader.places(act)))))
+            act = across_borders(domestic(among_its_own(placed(risen(joint(act), reader.places(act)), reader.places(act)))))
             if is_whole(act):
                 acts.append(act)
         acts = [reader.arguments.with_leaders(a) for a in acts]

@@ -72,7 +72,8 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
     """'agreed to help': an agreement; to do harm, a threat; a plan to yield, a concession."""
     inner, place = o.inner, o.place
     plans = o.verb.lemma_ in PLANNING
-    if inner is None and (plans or (place is None and not has_clause(o.verb))):
+    to_something = o.verb.lemma_ == "agree" and any(p in {"to", "on", "upon"} for p, _ in prepositions(o.verb))
+    if inner is None and (plans or (place is None and not has_clause(o.verb) and not to_something)):
         return None
     if inner is None and o.verb.lemma_ in SWEARING:
         return None
@@ -83,11 +84,13 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         kind = "CONCEDE"
     if inner is not None and place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce" and inner.type in DONE_BY_SAYING:
         return passed(o, arguments)
-    target = o.aside or o.others
+    target = o.aside or distinct([m for p, n in prepositions(o.verb) if p == "with" for m in arguments.actors.of(n)]) or o.others
     if len({m.code for m in o.base.source}) > 1:
         target = o.aside
     elif not target and inner is None and place is not None and place.pos_ == "VERB":
         target = arguments.other((), place, o.base.source)
+    if not target and kind == "AGREE":
+        target = arguments.beneficiaries(o.verb, place, o.base.source)
     return o.act(kind, target, THREAT_MODE.get(inner.type) if inner is not None and kind == "THREATEN" else None)
 
 

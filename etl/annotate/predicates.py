@@ -162,7 +162,9 @@ class Reader:
         ready = next((c for c in verb.children if c.dep_ == "acomp" and c.lower_ in READY), None)
         if ready is None or any(c.dep_ == "neg" for c in verb.children):
             return None
-        clause = next((c for c in ready.children if c.dep_ == "xcomp"), None)
+        clause = next((c for c in ready.children if c.dep_ == "xcomp"), None) or next(
+            (n for p, n in prepositions(ready) if p == "to" and n.pos_ == "VERB"), None
+        )
         if clause is None or any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children):
             return None
         inner = self.act(clause, depth - 1)

@@ -17,7 +17,7 @@ CALENDAR = set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
     " november december row day week month year weekend morning afternoon evening night today eve".split()
 )
-RESULTS = {"guilty", "free", "responsible", "captive", "hostage"}
+RESULTS = {"guilty", "free", "responsible", "accountable", "captive", "hostage"}
 MEASURES = set(
     "dozen dozens hundred hundreds thousand thousands million millions number part some group series ton tons tonne tonnes kg kilogram"
     " worth team lot member members portion half third most majority couple pair handful wave round rest batch contingent shipment list"
@@ -28,7 +28,7 @@ CARRIERS = set(
 )
 # What acts for whoever owns it.
 OFFICES = set(
-    "office administration campaign delegation team side camp cabinet presidency party coalition bloc movement network group organization organisation regime militia faction junta government union leadership lawyer spokesman spokeswoman".split()
+    "office administration campaign delegation team side camp cabinet presidency party coalition bloc movement network group organization organisation regime militia faction junta government union leadership report committee commission panel parliament congress senate court tribunal judge lawmaker lawyer spokesman spokeswoman".split()
 )
 NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
@@ -137,7 +137,8 @@ class ActorIndex:
             yield from self.covering(first.nbor(-2))
 
     def _within(self, token: Token, depth: int, places: bool) -> list[Mention]:
-        for child in token.children:
+        # 'their Chinese counterparts' are China's: whose they are comes last.
+        for child in sorted(token.children, key=lambda c: c.dep_ == "poss" and c.pos_ == "PRON"):
             if child.dep_ in MODIFIERS:
                 found = self.of(child, depth - 1, places) if child.dep_ == "appos" else self._of_modifier(child, depth)
                 if found:
