@@ -18,8 +18,21 @@ NEAR = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Said:
+    """A statement as positions of words, and its place among its document's attributions."""
+
     content: Words
     speaker: Words
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A gold statement and a predicted one that are taken for the same: indices, the share of words common, the speaker right."""
+
+    gold: int
+    predicted: int
+    overlap: float
+    is_speaker_right: bool
 
 
 @dataclass
@@ -38,27 +51,20 @@ class Tally:
     speakers_right: int = 0
 
     def add(self, gold: Sequence[Said], predicted: Sequence[Said]) -> None:
-        """Count one document: pairs are matched greedily by the share of their words that is common, at least `NEAR`."""
+        """Count one document."""
         told, found = _union(gold), _union(predicted)
         self.token_hits += len(told & found)
         self.token_predicted += len(found)
         self.token_gold += len(told)
         self.predicted += len(predicted)
         self.gold += len(gold)
-        taken_gold: set[int] = set()
-        taken_predicted: set[int] = set()
-        for overlap, i, j in _overlaps(gold, predicted):
-            if overlap < NEAR or i in taken_gold or j in taken_predicted:
-                continue
-            taken_gold.add(i)
-            taken_predicted.add(j)
+        for match in matches(gold, predicted):
             self.near += 1
-            self.exact += overlap == 1.0
-            right = bool(gold[i].speaker & predicted[j].speaker) if gold[i].speaker else not predicted[j].speaker
-            self.with_speaker += right
-            if gold[i].speaker:
+            self.exact += match.overlap == 1.0
+            self.with_speaker += match.is_speaker_right
+            if gold[match.gold].speaker:
                 self.speakers_gold += 1
-                self.speakers_right += right
+                self.speakers_right += match.is_speaker_right
 
     def figures(self, suffix: str) -> list[Figure]:
         return [
@@ -81,6 +87,21 @@ def score(gold: Sequence[Json], predicted: Mapping[str, Json]) -> list[Figure]:
     return [*everything.figures(""), *quoted.figures(", quoted")]
 
 
+def matches(gold: Sequence[Said], predicted: Sequence[Said]) -> list[Match]:
+    """Pairs matched greedily by the share of their words that is common, at least `NEAR`; the closest first."""
+    found = []
+    taken_gold: set[int] = set()
+    taken_predicted: set[int] = set()
+    for overlap, i, j in _overlaps(gold, predicted):
+        if overlap < NEAR or i in taken_gold or j in taken_predicted:
+            continue
+        taken_gold.add(i)
+        taken_predicted.add(j)
+        right = bool(gold[i].speaker & predicted[j].speaker) if gold[i].speaker else not predicted[j].speaker
+        found.append(Match(i, j, overlap, right))
+    return found
+
+
 def attributions_of(annotation: Json) -> list[Json]:
     """The statements of an annotation, in the form of attributions."""
     if "attributions" in annotation:
@@ -93,10 +114,10 @@ def said(text: str, attributions: Sequence[Json], quoted: bool = False) -> list[
     """Attributions as sets of word positions; those without a word are left out, and with `quoted` those without a quotation."""
     starts = [m.start() for m in WORD.finditer(text)]
     out = []
-    for a in attributions:
+    for place, a in enumerate(attributions):
         content = _words(starts, a["content"])
         if content and (not quoted or QUOTED.search(" ".join(text[s:e] for s, e in a["content"]))):
-            out.append(Said(content, _words(starts, a.get("source") or [])))
+            out.append(Said(content, _words(starts, a.get("source") or []), place))
     return out
 
 
