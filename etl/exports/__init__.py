@@ -33,5 +33,9 @@ class Format:
 
 
 FORMATS = {
+    "parquet": Format("Every table with its keys, a Parquet file each, with datapackage.json.", "parquet", is_text=False),
+    "csv": Format("Every table with its keys, a CSV file each, with datapackage.json.", "csv", is_text=False),
+    "sqlite": Format("Every table with its keys in one SQLite file, with its datapackage.json.", "sqlite", is_text=False),
+    "duckdb": Format("Every table with its keys in one DuckDB file, with its datapackage.json.", "duckdb", is_text=False),
     "gsdb": Format("Sanctions imposed, as cases of the Global Sanctions Data Base (CSV).", "gsdb", is_text=True),
 }
