@@ -43,12 +43,12 @@ GROUPS = (
     erd.Group(
         "Lookups",
         "#5b6b7a",
-        ("countries", "event_types", "event_modes", "contexts", "cameo_codes", "sanction_measures", "sanction_action_types"),
+        ("countries", "event_types", "event_modes", "contexts", "cameo_codes", "topics", "sanction_measures", "sanction_action_types"),
     ),
     erd.Group("Runs", "#8a8a8a", ("etl_runs", "etl_rejects", "report_runs", "seed_files")),
 )
 COLUMNS = (
-    ("countries", "event_types", "event_modes", "cameo_codes", "contexts", "sanction_measures", "sanction_action_types"),
+    ("countries", "event_types", "event_modes", "cameo_codes", "contexts", "topics", "sanction_measures", "sanction_action_types"),
     ("publishers", "documents", "document_annotations", "sentences"),
     ("events", "event_participants", "event_contexts", "incidents"),
     ("mentions", "actors", "actor_aliases", "actor_roles"),

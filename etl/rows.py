@@ -33,11 +33,12 @@ STAGES = (
     Stage(
         "statements",
         {"id": "int8", **_PLACE, "speaker_id": "int8", "speaker_code": "text", "speaker_text": "text", "speaker_start": "int4"}
-        | {"speaker_end": "int4", "cue": "text", "cue_start": "int4", "cue_end": "int4", "kind": "text", "content": "text"}
-        | {"spans": "int4multirange", "addressee_id": "int8", "addressee_code": "text", "stated_on": "date"}
+        | {"speaker_end": "int4", "cue": "text", "cue_start": "int4", "cue_end": "int4", "cue_lemma": "text", "cue_class": "text"}
+        | {"kind": "text", "content": "text", "spans": "int4multirange", "addressee_id": "int8", "addressee_code": "text"}
+        | {"addressee_text": "text", "addressee_start": "int4", "addressee_end": "int4", "stated_on": "date"}
         | {"stated_on_precision": "text", "topic": "text", "confidence": "float8"},
     ),
-    Stage("statement_subjects", {"statement_id": "int8", "actor_id": "int8", "code": "text"}),
+    Stage("statement_subjects", {"statement_id": "int8", "actor_id": "int8", "code": "text", "stance": "text"}),
     Stage(
         "events",
         {"id": "int8", **_PLACE, "event_type": "text", "mode": "text", "cameo_code": "text", "status": "text", **_TRIGGER, **_OCCURRED}
@@ -164,21 +165,26 @@ class _Rows:
                 *_offsets(statement.speaker),
                 self._words(statement.cue),
                 *_offsets(statement.cue),
+                statement.cue_lemma,
+                statement.cue_class,
                 statement.kind,
                 " ".join(self._text[start:end] for start, end in statement.content),
                 Multirange([Range(start, end, "[)") for start, end in statement.content]),
                 *self._party(statement.addressee),
+                self._words(statement.addressed),
+                *_offsets(statement.addressed),
                 *_partial(statement.stated_on),
                 statement.topic,
                 statement.confidence,
             )
         )
+        stances = {actor: s.towards for s in reversed(statement.stances) if (actor := self._actor(s.actor)) is not None}
         subjects: dict[int, str | None] = {}
         for mention in statement.about:
             actor = self._actor(mention)
             if actor is not None:
                 subjects.setdefault(actor, mention.code)
-        self._tables["statement_subjects"].extend((key, actor, code) for actor, code in subjects.items())
+        self._tables["statement_subjects"].extend((key, actor, code, stances.get(actor)) for actor, code in subjects.items())
 
     def _add_event(self, event: Event) -> int:
         key = next(self._keys.new["events"])

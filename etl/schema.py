@@ -39,6 +39,8 @@ ALIAS_KINDS = ("name", "acronym", "metonym", "demonym", "title")
 PRECISIONS = ("day", "month", "year")
 STATUSES = ("reported", "planned", "hypothetical", "negated", "historical")
 STATEMENT_KINDS = ("direct", "indirect", "mixed")
+CUE_CLASSES = ("say", "ask", "promise", "threaten", "deny", "praise", "criticise", "believe")
+STANCES = ("favourable", "unfavourable")
 PARTICIPANT_ROLES = ("source", "target")
 SANCTION_STATUSES = ("demanded", "threatened", "in_force", "imposed", "eased", "lifted", "expired")
 OBJECTIVES = (
@@ -164,6 +166,15 @@ class Context(Base):
 
     code: Mapped[str] = mapped_column(primary_key=True, comment="PLOVER context, such as human_rights.")
     label: Mapped[str] = mapped_column(comment="Name for readers.")
+
+
+class Topic(Base):
+    __tablename__ = "topics"
+    __table_args__ = ({"comment": "One row per policy topic of statements. Loaded from seeds/topics.csv."},)
+
+    code: Mapped[str] = mapped_column(primary_key=True, comment="Topic, such as human_rights.")
+    label: Mapped[str] = mapped_column(comment="Name for readers.")
+    description: Mapped[str | None] = mapped_column(comment="What the topic covers.")
 
 
 class CameoCode(Base):
@@ -426,8 +437,10 @@ class Statement(Base):
     __table_args__ = (
         in_sentence(),
         one_of("kind", STATEMENT_KINDS),
+        one_of("cue_class", CUE_CLASSES),
         span("speaker_start", "speaker_end", "speaker_span"),
         span("cue_start", "cue_end", "cue_span"),
+        span("addressee_start", "addressee_end", "addressee_span"),
         CheckConstraint("not isempty(spans) and lower(spans) >= 0", name="spans"),
         *partial_date("stated_on"),
         probability(),
@@ -449,20 +462,30 @@ class Statement(Base):
     cue: Mapped[str | None] = mapped_column(comment="Words that attribute, such as said or according to.")
     cue_start: Mapped[int | None] = mapped_column(Integer, comment="Offset of the cue's first character in the body.")
     cue_end: Mapped[int | None] = mapped_column(Integer, comment="Offset after the cue's last character.")
+    cue_lemma: Mapped[str | None] = mapped_column(comment="The cue as the lexicon lists it, such as say or call for.")
+    cue_class: Mapped[str | None] = mapped_column(index=True, comment="What the cue does; null if the lexicon does not list it.")
     kind: Mapped[str] = mapped_column(comment="Quoted in full (direct), not at all (indirect), or in part (mixed).")
     content: Mapped[str] = mapped_column(comment="The content as written, its parts joined.")
     spans: Mapped[Sequence[Range[int]]] = mapped_column(INT4MULTIRANGE, comment="Character offsets of the parts of the content.")
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True, comment="The actor whom it was said to.")
     addressee_code: Mapped[str | None] = mapped_column(comment="Country or body that the addressee acts for.")
+    addressee_text: Mapped[str | None] = mapped_column(comment="Words that name whom it was said to, an actor or not.")
+    addressee_start: Mapped[int | None] = mapped_column(Integer, comment="Offset of the addressee's first character in the body.")
+    addressee_end: Mapped[int | None] = mapped_column(Integer, comment="Offset after the addressee's last character.")
     stated_on: Mapped[date | None] = mapped_column(comment="When it was said: the first day that fits.")
     stated_on_precision: Mapped[str | None] = mapped_column(comment="How fine stated_on is: day, month or year.")
-    topic: Mapped[str | None] = mapped_column(index=True, comment="What it is about.")
-    confidence: Mapped[float] = mapped_column(comment="How sure the extractor is, 0 to 1.")
+    topic: Mapped[str | None] = mapped_column(
+        ForeignKey("topics.code"), index=True, comment="Policy topic that it is about; null where the words do not tell."
+    )
+    confidence: Mapped[float] = mapped_column(comment="How likely it is that a reader would mark the same words as a statement, 0 to 1.")
 
 
 class StatementSubject(Base):
     __tablename__ = "statement_subjects"
-    __table_args__ = ({"comment": "One row per actor that a statement is about."},)
+    __table_args__ = (
+        one_of("stance", STANCES),
+        {"comment": "One row per actor that a statement is about."},
+    )
 
     statement_id: Mapped[int] = mapped_column(
         ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The statement."
@@ -471,6 +494,7 @@ class StatementSubject(Base):
         ForeignKey("actors.id"), primary_key=True, autoincrement=False, index=True, comment="The actor that it is about."
     )
     code: Mapped[str | None] = mapped_column(comment="Country or body that the actor is or acts for on the day of the article.")
+    stance: Mapped[str | None] = mapped_column(comment="How the statement stands towards the actor; null where the text does not show it.")
 
 
 class Incident(Base):

@@ -23,11 +23,12 @@ DUMPS = {
         from mentions m join documents d on d.id = m.document_id left join actors a on a.id = m.actor_id""",
     "statements": """
         select d.content_hash, s.sentence, a.key, s.speaker_code, s.speaker_text, s.speaker_start, s.speaker_end, s.cue, s.cue_start,
-            s.cue_end, s.kind, s.content, s.spans::text, t.key, s.addressee_code, s.stated_on, s.stated_on_precision, s.topic, s.confidence
+            s.cue_end, s.cue_lemma, s.cue_class, s.kind, s.content, s.spans::text, t.key, s.addressee_code, s.addressee_text, s.addressee_start,
+            s.addressee_end, s.stated_on, s.stated_on_precision, s.topic, s.confidence
         from statements s join documents d on d.id = s.document_id
         left join actors a on a.id = s.speaker_id left join actors t on t.id = s.addressee_id""",
     "statement_subjects": """
-        select d.content_hash, s.spans::text, a.key, u.code
+        select d.content_hash, s.spans::text, a.key, u.code, u.stance
         from statement_subjects u join statements s on s.id = u.statement_id
         join documents d on d.id = s.document_id join actors a on a.id = u.actor_id""",
     "events": """

@@ -12,7 +12,7 @@ from content import dump
 from handmade import HandMade
 
 from communique.etl import load, near
-from communique.etl.annotate.model import Annotation, Document, Mention, Statement
+from communique.etl.annotate.model import Annotation, Document, Mention, Stance, Statement
 from communique.etl.documents import store
 from communique.etl.ingest.article import Article
 from communique.etl.rows import Annotated
@@ -153,6 +153,29 @@ def test_a_broken_quotation_is_one_statement(connection: Connection, run_id: int
         "said",
         None,
     )
+
+
+def test_what_a_statement_carries_is_stored(connection: Connection, run_id: int) -> None:
+    document_ = document(connection, run_id, "Paris told reporters that Berlin was a friend.")
+    berlin = Mention((26, 32), "Germany", "DEU", "country", "DEU", "metonym", 0.9)
+    said = Statement(
+        ((21, 45),), None, None, (6, 10), "indirect", None, None, (berlin,), 0.9, "diplomacy", "tell", "say", (11, 20),
+        (Stance(berlin, "favourable"),),
+    )  # fmt: skip
+    load.load(connection, [Annotated(document_, Annotation(document_.id, "v", ((0, 46),), (berlin,), (said,)))], run_id)
+    kept = one(
+        connection, "select topic, cue_lemma, cue_class, addressee_text, addressee_start, addressee_end, addressee_id from statements"
+    )
+    assert kept == ("diplomacy", "tell", "say", "reporters", 11, 20, None)
+    assert one(connection, "select code, stance from statement_subjects") == ("DEU", "favourable")
+
+
+def test_a_source_without_a_name_is_nobody_with_a_code(connection: Connection, run_id: int) -> None:
+    document_ = document(connection, run_id, "Villagers said it rained.")
+    villagers = Mention((0, 9), "Villagers", "KEN", "other", None, "unnamed", 0.5)
+    said = Statement(((15, 24),), (0, 9), villagers, (10, 14), "indirect", None, None, (), 0.9)
+    load.load(connection, [Annotated(document_, Annotation(document_.id, "v", ((0, 25),), statements=(said,)))], run_id)
+    assert one(connection, "select speaker_id, speaker_code, speaker_text from statements") == (None, "KEN", "Villagers")
 
 
 def test_a_key_that_the_tables_lack_falls_back_on_its_code(connection: Connection, run_id: int) -> None:

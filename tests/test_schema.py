@@ -153,6 +153,8 @@ def test_bad_events_are_refused(db: Database, article: int, values: dict[str, An
         ({"kind": "quoted"}, "ck_statements_kind"),
         ({"speaker_start": 4}, "ck_statements_speaker_span"),
         ({"cue_end": None}, "ck_statements_cue_span"),
+        ({"cue_class": "mumble"}, "ck_statements_cue_class"),
+        ({"addressee_start": 4}, "ck_statements_addressee_span"),
         ({"stated_on": "2021-01-01"}, "ck_statements_stated_on_with_precision"),
     ],
 )
@@ -361,6 +363,18 @@ def test_statement_log_tells_the_office_of_the_day(db: Database, article: int) -
     assert row["subject_names"] == ["Iran", "United States"] and row["subject_codes"] == ["IRN", "USA"]
     assert (row["addressee_name"], row["cue"]) == ("Israel", "said")
     assert row["sentence_text"] == "The United States and Israel met in Washington, Biden said."
+
+
+def test_statement_log_tells_topic_addressee_and_stances(db: Database, article: int) -> None:
+    words = {"cue_lemma": "say", "cue_class": "say", "addressee_text": "Biden", "addressee_start": 0, "addressee_end": 5}
+    insert(db, "topics", {"code": "tea", "label": "Tea and cakes"})
+    said = statement(db, article, topic="tea", **words)
+    for code, stance in (("USA", "favourable"), ("IRN", "unfavourable"), ("ISR", None)):
+        insert(db, "statement_subjects", {"statement_id": said, "actor_id": actor(db, code), "code": code, "stance": stance})
+    row = db.execute("select * from statement_log").fetchone()
+    assert row is not None
+    assert (row["cue_lemma"], row["cue_class"], row["addressee_text"], row["topic_label"]) == ("say", "say", "Biden", "Tea and cakes")
+    assert (row["favourable_codes"], row["unfavourable_codes"]) == (["USA"], ["IRN"])
 
 
 def test_sanction_log_and_actor_activity_lead_back_to_the_words(db: Database, article: int) -> None:

@@ -120,6 +120,14 @@ CAMEO_CODES = SeedTable(
     ),
 )
 
+TOPICS = SeedTable(
+    name="topics",
+    files=("topics.csv",),
+    columns=(Column("code", CODE, required=True), Column("label", required=True), Column("description")),
+    identity=("code",),
+    key=("code",),
+)
+
 PUBLISHERS = SeedTable(
     name="publishers",
     files=("publishers.csv",),
@@ -208,6 +216,7 @@ TABLES = (
     EVENT_MODES,
     _lookup("contexts"),
     CAMEO_CODES,
+    TOPICS,
     _lookup("sanction_measures"),
     _lookup("sanction_action_types"),
     PUBLISHERS,
