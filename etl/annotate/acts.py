@@ -17,6 +17,8 @@ YIELDING = {"CONCEDE", "RETREAT"}
 MATERIAL_CONFLICT = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "THREATEN"}
 VERBAL = {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence", "MOBILIZE": "violence", "REJECT": "relations"}
+# What a threat is of, where the threatened act's mode or object tells more than its type.
+THREAT_OF = {"expel": "expel", "withdraw": "expel", "arrest": "arrest", "convict": "arrest", "discontinue": "restrict"}
 REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
 SINGLE_PARTY = {"MOBILIZE", "THREATEN", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
 ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
@@ -72,6 +74,16 @@ class Act:
     specific: bool
     reciprocal: bool = False
     used: frozenset[int] = frozenset()
+
+
+def threat_mode(inner: Act) -> str | None:
+    """The mode of a threat to do `inner`: to expel, arrest, restrict, end relations, take territory, use violence."""
+    things = {t.lemma_.lower() for t in inner.trigger}
+    if inner.type == "SANCTION" and things & {"tie", "relation", "talk", "cooperation", "link", "contact"}:
+        return "relations"
+    if things & {"annex", "occupy", "territory", "invade"}:
+        return "territory"
+    return THREAT_OF.get(inner.mode or "") or THREAT_MODE.get(inner.type)
 
 
 def distinct(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -206,6 +218,10 @@ def is_whole(act: Act) -> bool:
             return False
         named = bool(act.target) and not any(m.method in BY_PLACE or m.is_place for m in act.target)
         return act.type == "ASSAULT" and act.status == "reported" and named and (is_passive(act.head) or doer is not None)
+    if act.head.lemma_ == "beat" and all(m.kind == "country" for m in act.target):
+        return False
+    if act.head.lemma_ == "defend" and any(c.lemma_ in {"title", "crown", "championship", "record"} for c in objects(act.head)):
+        return False
     if act.mode == "visit" and all(same_side(m, act.source) for m in act.target):
         return False
     if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:

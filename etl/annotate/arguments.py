@@ -39,6 +39,8 @@ class Arguments:
             and verb.head != verb
         ):
             return self.sources(verb.head)
+        if not found and token.dep_ == "nsubj":
+            found = tuple(m for m in self.actors.covering(token) if m.kind == "country")
         if not found and verb.dep_ == "acl" and token.dep_ in {"dobj", "pobj"} and token.head != token:
             governor = token.head if token.head.pos_ == "VERB" else token.head.head
             return self.sources(governor) if governor.pos_ == "VERB" and governor != verb else ()

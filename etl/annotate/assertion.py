@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import COOPERATION, THREAT_MODE, YIELDING, Act
+from communique.etl.annotate.acts import COOPERATION, YIELDING, Act, threat_mode
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,7 +49,7 @@ def future(act: Act) -> Act:
     if act.type == "RETREAT":
         return replace(act, type="CONCEDE", mode=None, cameo="080", status="planned")
     if act.type in {"SANCTION", "COERCE", "ASSAULT", "PROTEST"} or act.head.lemma_ == "boycott":
-        return replace(act, type="THREATEN", mode=THREAT_MODE.get(act.type), cameo="130", status="planned")
+        return replace(act, type="THREATEN", mode=threat_mode(act), cameo="130", status="planned")
     return replace(act, status="planned")
 
 
@@ -65,6 +65,15 @@ def purpose(verb: Token) -> Token | None:
     )
 
 
+def is_headline_infinitive(verb: Token) -> bool:
+    """'Japan to host Indian premier': an infinitive that is all of a sentence tells what is planned."""
+    return (
+        verb.dep_ == "ROOT"
+        and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+        and any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
+    )
+
+
 def is_asserted(verb: Token) -> bool:
     """A finite verb or a participle that tells of an act; not an infinitive, a purpose, a wish or a bare modifier."""
     if verb.dep_ == "nsubj" and verb.tag_ == "VBG":
@@ -72,7 +81,7 @@ def is_asserted(verb: Token) -> bool:
     if verb.dep_ in {"amod", "compound", "nsubj", "pobj", "prep"}:
         return False
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-        return False
+        return is_headline_infinitive(verb)
     if verb.dep_ == "xcomp" or (
         verb.tag_ in {"VB", "VBP"} and verb.head.lemma_ in ASKING and not any(c.dep_ == "aux" for c in verb.children)
     ):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SAYING = {"say", "state", "tell", "call", "describe", "brand", "label", "term", "consider", "deem", "dub", "add", "declare", "denounce"}
+ALLEGING = {"allege", "charge"}
 DEMANDING = set("say state declare insist stress tell add warn argue conclude announce maintain reiterate emphasise emphasize note".split())
 
 
@@ -35,6 +36,17 @@ def evaluation(verb: Token, lexicon: Lexicon, arguments: Arguments) -> Act | Non
             continue
         return Act(frame.type, frame.mode, frame.cameo, (), verb, (verb, word), source, target, "reported", False)
     return None
+
+
+def allegation(verb: Token, arguments: Arguments) -> Act | None:
+    """'alleged that Sudan was supplying the rebels': an accusation of the clause's subject."""
+    if verb.lemma_.lower() not in ALLEGING:
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    own = subject(clause) if clause is not None else None
+    source = arguments.sources(verb)
+    target = tuple(m for m in (arguments.actors.of(own) if own is not None else ()) if not same_side(m, source))
+    return Act("ACCUSE", "allege", "112", (), verb, (verb,), source, target, "reported", False) if source and target else None
 
 
 def _evaluating(verb: Token) -> Iterator[Token]:

@@ -7,13 +7,15 @@ an infinitive or a noun counts only through an operator or as the subject of som
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from communique.etl.annotate import domains
 from communique.etl.annotate.acts import VERBAL, Act, across_borders, among_its_own, domestic, is_whole, joint, not_itself, placed, risen
 from communique.etl.annotate.lexicon import Lexicon
+from communique.etl.annotate.manner import with_manner
 from communique.etl.annotate.model import Event, Mention, PartialDate, Span
 from communique.etl.annotate.predicates import Reader
 from communique.etl.annotate.syntax import ActorIndex
@@ -26,10 +28,10 @@ BACKGROUND_DAYS = {"day": 90, "month": 120, "year": 550}
 
 
 class EventCoder:
-    """Codes the events of parsed documents with one lexicon."""
+    """Codes the events of parsed documents with one lexicon, but for sentences about other things (terms of `other_domains`)."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, other_domains: Mapping[str, str] | None = None) -> None:
+        self.lexicon, self.other_domains = lexicon, other_domains or {}
 
     def code(
         self, doc: Doc, mentions: Sequence[Mention], date_of: DateOf, published: date | None = None, title_end: int = 0
@@ -39,17 +41,18 @@ class EventCoder:
         `date_of` dates a predicate; what lies long before `published` is historical; text before `title_end` is the headline.
         """
         reader = Reader(self.lexicon, ActorIndex(doc, mentions))
+        skipped = domains.elsewhere(doc, self.other_domains)
         acts: list[Act] = []
         used: set[int] = set()
         for token in doc:
-            if token.i in used:
+            if token.i in used or token.sent.start in skipped:
                 continue
             act = reader.asserted(token)
             if act is None:
                 continue
             used |= act.used
             act = not_itself(reader.with_antecedent(act, acts))
-            act = across_borders(domestic(among_its_own(placed(risen(joint(act), reader.places(act)), reader.places(act)))))
+            act = across_borders(domestic(among_its_own(placed(risen(joint(with_manner(act)), reader.places(act)), reader.places(act)))))
             if is_whole(act):
                 acts.append(act)
         acts = [reader.arguments.with_leaders(a) for a in acts]

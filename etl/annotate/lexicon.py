@@ -12,6 +12,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 FRAMES, NOUN_CLASSES = "event_frames.csv", "event_noun_classes.csv"
@@ -46,9 +47,17 @@ class Lexicon:
     evaluations: Mapping[str, Frame]
     classes: Mapping[str, frozenset[str]]
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        return frozenset().union(*self.classes.values())
+
     def verb_lemma(self, lemma: str) -> str:
         """The lemma as listed: the lemmatiser drops the last letter of some ('staged' becomes 'stag')."""
         return lemma if lemma in self.verbs or f"{lemma}e" not in self.verbs else f"{lemma}e"
+
+    def is_known(self, noun: str) -> bool:
+        """Whether a noun is an event's or of any class."""
+        return noun in self.nouns or noun in self.members
 
     def is_a(self, noun: str, class_: str) -> bool:
         if class_ == "event":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import COOPERATION, MATERIAL_CONFLICT, REQUEST_MODE, THREAT_MODE, YIELDING, Act, distinct
+from communique.etl.annotate.acts import COOPERATION, MATERIAL_CONFLICT, REQUEST_MODE, YIELDING, Act, distinct, threat_mode
 from communique.etl.annotate.arguments import Arguments
 from communique.etl.annotate.assertion import has_clause
 from communique.etl.annotate.model import Mention
@@ -82,7 +82,8 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         kind = "THREATEN"
     elif inner is not None and plans and inner.type in YIELDING:
         kind = "CONCEDE"
-    if inner is not None and place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce" and inner.type in DONE_BY_SAYING:
+    announced = place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce"
+    if inner is not None and inner.type in DONE_BY_SAYING and (announced or o.verb.lemma_ == "vote"):
         return passed(o, arguments)
     target = o.aside or distinct([m for p, n in prepositions(o.verb) if p == "with" for m in arguments.actors.of(n)]) or o.others
     if len({m.code for m in o.base.source}) > 1:
@@ -91,12 +92,12 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         target = arguments.other((), place, o.base.source)
     if not target and kind == "AGREE":
         target = arguments.beneficiaries(o.verb, place, o.base.source)
-    return o.act(kind, target, THREAT_MODE.get(inner.type) if inner is not None and kind == "THREATEN" else None)
+    return o.act(kind, target, threat_mode(inner) if inner is not None and kind == "THREATEN" else None)
 
 
 def threatened(o: Operated, arguments: Arguments) -> Act | None:
     """'threatened to attack': a threat, of the inner act's kind."""
-    return o.act("THREATEN", arguments.other(o.others, o.verb, o.base.source), THREAT_MODE.get(o.inner.type) if o.inner else None)
+    return o.act("THREATEN", arguments.other(o.others, o.verb, o.base.source), threat_mode(o.inner) if o.inner else None)
 
 
 def refused(o: Operated, arguments: Arguments) -> Act | None:

@@ -13,7 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from communique.etl.annotate import actors, breaks, dates, gazetteer, lexicon, sanctions
+from communique.etl.annotate import actors, breaks, dates, domains, gazetteer, lexicon, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
@@ -35,7 +35,7 @@ class Annotator:
         self.nlp = _parser(spacy_model)
         self.gazetteer = gazetteer.load(seeds, cache_dir)
         words = lexicon.load(seeds)
-        self.events = EventCoder(words)
+        self.events = EventCoder(words, domains.load(seeds))
         self.statements = StatementReader(seeds, MODEL, words.evaluations)
         self.attributions = AttributionTagger(MODEL)
 

@@ -17,8 +17,8 @@ from communique.etl.annotate.acts import (
     same_side,
 )
 from communique.etl.annotate.arguments import Arguments, particle_tokens
-from communique.etl.annotate.assertion import EVENT_TAGS, has_clause, in_time, is_asserted, purpose
-from communique.etl.annotate.evaluations import evaluation, necessity
+from communique.etl.annotate.assertion import EVENT_TAGS, future, has_clause, in_time, is_asserted, is_headline_infinitive, purpose
+from communique.etl.annotate.evaluations import allegation, evaluation, necessity
 from communique.etl.annotate.lexicon import Frame, Lexicon
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.operators import OPERATORS, Operated, ended
@@ -47,6 +47,11 @@ WORDS = set(
     "decision move plan policy inquiry investigation proposal bill law statement report comment remark record handling legislation deal"
     " agreement budget idea position stance claim criticism speech ruling verdict process measure response".split()
 )
+HAPPENING = set(
+    "begin come follow take announce occur happen resume continue start erupt draw shake leave kill alarm cause spark prompt trigger anger"
+    " worry go last intensify spread open hold make repeat send film report wound injure displace stun deepen provoke escalate".split()
+)
+ENDING = {"stop", "end", "cease", "halt"}
 PLACING = {"in", "into", "at", "near", "across", "inside", "along", "throughout", "outside", "on", "from", "to", "around", "over", "within"}
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 
@@ -72,15 +77,26 @@ class Reader:
     def _asserted_verb(self, verb: Token) -> Act | None:
         if verb.tag_ not in EVENT_TAGS or not is_asserted(verb):
             return None
+        if verb.lemma_ == "be" and verb.pos_ == "AUX":
+            coming = next((c for c in verb.children if c.dep_ == "xcomp" and any(t.lower_ == "to" for t in c.children)), None)
+            act = self.act(coming) if coming is not None else None
+            if act is not None:
+                return future(act)
         act = self.act(verb)
+        if act is not None and is_headline_infinitive(verb):
+            return future(act)
         if act is None:
-            return evaluation(verb, self.lexicon, self.arguments) or necessity(verb, self.arguments, self.act)
+            return (
+                allegation(verb, self.arguments)
+                or evaluation(verb, self.lexicon, self.arguments)
+                or necessity(verb, self.arguments, self.act)
+            )
         return in_time(act, verb)
 
     def _asserted_noun(self, noun: Token) -> Act | None:
         """An event noun that is the subject or the attribute of something that happened: 'US air strikes killed'."""
         frame = self.noun_frame(noun)
-        if frame is None or frame.type in VERBAL:
+        if frame is None or (frame.type in VERBAL and not _happens(noun)):
             return None
         if noun.dep_ not in {"nsubj", "nsubjpass", "ROOT"} and not (
             noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "during", "to"}
@@ -91,7 +107,10 @@ class Reader:
         if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lemma_ != "response":
             return None
         act = self.noun_act(noun, frame)
-        return act if act.source and (act.target or act.reciprocal) else None
+        if act.source and noun.dep_ == "nsubj" and noun.head.lemma_ in ENDING:
+            over = ended(Operated(replace(act, target=()), act, noun, None, ()), self.arguments)
+            return replace(over, source=act.source, target=act.target) if over is not None and act.type != "CONSULT" else None
+        return act if act.source and (act.target or act.reciprocal or act.type == "PROTEST") else None
 
     def places(self, act: Act) -> tuple[Mention, ...]:
         """The places and countries where an act is said to happen: 'in Afghanistan', 'into the north of Syria'."""
@@ -136,9 +155,11 @@ class Reader:
     def is_a(self, noun: Token, class_: str) -> bool:
         if noun.pos_ == "PROPN" and noun.lower_ in CALENDAR:
             return False
+        keys = noun_keys(noun)
+        compound = [k for k in keys if " " in k and self.lexicon.is_known(k)]
         if class_ == "person":
             return any(m.kind in {"person", "government"} for m in self.actors.covering(noun))
-        return any(self.lexicon.is_a(key, class_) for key in noun_keys(noun))
+        return any(self.lexicon.is_a(key, class_) for key in compound or keys)
 
     def noun_frame(self, noun: Token) -> Frame | None:
         return next((self.lexicon.nouns[k] for k in noun_keys(noun) if k in self.lexicon.nouns), None)
@@ -155,7 +176,15 @@ class Reader:
             act = self.operated(frame, verb, thing, extra, depth) if frame.type.startswith("@") else self.plain(frame, verb, thing, extra)
             if act is not None:
                 return act
-        return None
+        return self.together(verb)
+
+    def together(self, verb: Token) -> Act | None:
+        """'patrolled the river together': whatever two sides do together is cooperation."""
+        if not any(c.dep_ == "advmod" and c.lower_ in {"together", "jointly"} for c in verb.children):
+            return None
+        source = self.arguments.sources(verb)
+        several = len({m.code for m in source if m.code}) > 1
+        return Act("COOPERATE", None, "060", (), verb, (verb,), source, (), "reported", False, True) if several else None
 
     def readiness(self, verb: Token, depth: int) -> Act | None:
         """'is willing to withdraw': an agreement to the act in the adjective's complement."""
@@ -197,7 +226,7 @@ class Reader:
             source, target = distinct((*source, *target)), ()
         elif not target:
             target = self.named(frame, verb, thing)
-        if by_words(frame.type, verb, thing, source):
+        if by_words(frame.type, verb, thing, source) and not any(m.kind in {"country", "armed_group"} for m in target):
             return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
         return Act(
             frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
@@ -312,6 +341,11 @@ def by_words(type: str, verb: Token, thing: Token | None, source: Sequence[Menti
     word = thing.lemma_ if thing is not None and verb.lemma_ in {"launch", "mount", "lead", "unleash"} else verb.lemma_
     of_words = thing is not None and thing.lemma_.lower() in WORDS
     return type == "ASSAULT" and word in {"attack", "hit", "strike", "assail"} and (of_words or any(m.kind == "person" for m in source))
+
+
+def _happens(noun: Token) -> bool:
+    """Whether an event noun is the subject of a verb that tells that it happened."""
+    return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ in HAPPENING
 
 
 def _is_naming(verb: Token, thing: Token) -> bool:

@@ -28,7 +28,7 @@ CARRIERS = set(
 )
 # What acts for whoever owns it.
 OFFICES = set(
-    "office administration campaign delegation team side camp cabinet presidency party coalition bloc movement network group organization organisation regime militia faction junta government union leadership report committee commission panel parliament congress senate court tribunal judge lawmaker lawyer spokesman spokeswoman".split()
+    "office administration campaign delegation team side camp cabinet presidency party coalition bloc movement network group organization organisation regime militia faction junta government union leadership report committee commission panel parliament congress senate court tribunal judge lawmaker service services agency guard guards agents ministry lawyer spokesman spokeswoman".split()
 )
 NOMINAL = {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X"}
 RELATIVE = {"which", "that", "who", "whom"}
