@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def elsewhere(doc: Doc, terms: Mapping[str, str]) -> frozenset[int]:
 def _terms(sentence: Span, terms: Mapping[str, str]) -> set[str]:
     words = [t.lower_ for t in sentence]
     lemmas = [t.lemma_.lower() for t in sentence]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     return {w for w in (*words, *lemmas, *pairs) if w in terms}
 
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from communique.etl.annotate.acts import Act, same_side, subject_noun
 from communique.etl.annotate.syntax import objects
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 # By what an attack is done: the first set that its own words, subject, object or 'with' hold.
 WEAPONS: dict[str, frozenset[str]] = {
