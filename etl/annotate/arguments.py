@@ -57,55 +57,51 @@ class Arguments:
     def targets(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The actors in the frame's slots, best slot first; else in any other slot of the verb or of its object."""
         near = [*prepositions(verb), *(around(thing) if thing is not None else ())]
+        if frame.type == "CONSULT":
+            near = [(p, n) for p, n in near if n.lemma_.lower() not in PRESS]
         own_side: tuple[Mention, ...] = ()
         for slot in frame.target:
-            name = slot.removeprefix("sym:").removeprefix("!")
-            if name == "obj":
-                found = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
-                if not found and thing is not None:
-                    found = self.actors.of(thing, places=True)
-            else:
-                found = [m for p, n in near if p == name for m in self.actors.of(n, places=True)]
-            kept = tuple(
-                m
-                for m in distinct(found)
-                if m not in source and not refers_back(m, source) and not (frame.type == "CONSULT" and m.kind == "media")
-            )
-            if kept and all(same_side(m, source) for m in kept) and frame.type in GIVEN_TO_OTHERS:
+            kept = tuple(m for m in self._in_slot(slot, verb, thing, near) if self._may_bear(m, frame, source))
+            if kept and frame.type in GIVEN_TO_OTHERS and all(same_side(m, source) for m in kept):
                 own_side = own_side or kept
             elif kept:
                 return kept
         if own_side:
             return self.beneficiaries(verb, thing, source) or (own_side if frame.type != "SUPPORT" else ())
-        if frame.reciprocal and frame.type == "CONSULT":
-            near = [(p, n) for p, n in near if n.lemma_.lower() not in PRESS]
         if frame.reciprocal:
-            things = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
+            met = [m for t in objects(verb) if frame.object == "any" for m in self.actors.of(t)]
             owners = [m for t in objects(verb) if frame.object.startswith("@") and frame.type == "CONSULT" for m in self.actors.owners(t)]
-            return tuple(m for m in distinct([*things, *owners]) if m not in source)
-        if not frame.target or (verb.lemma_ in {"meet"} and not objects(verb)):
+            return tuple(m for m in distinct([*met, *owners]) if m not in source)
+        if not frame.target or (verb.lemma_ == "meet" and not objects(verb)):
             return ()
+        return self._elsewhere(frame, verb, thing, source)
+
+    def _in_slot(self, slot: str, verb: Token, thing: Token | None, near: list[tuple[str, Token]]) -> tuple[Mention, ...]:
+        name = slot.removeprefix("sym:").removeprefix("!")
+        if name != "obj":
+            return distinct([m for p, n in near if p == name for m in self.actors.of(n, places=True)])
+        found = [m for t in objects(verb) for m in self.actors.of(t, places=True)]
+        return distinct(found or (self.actors.of(thing, places=True) if thing is not None else []))
+
+    def _may_bear(self, mention: Mention, frame: Frame, source: tuple[Mention, ...]) -> bool:
+        press = frame.type == "CONSULT" and mention.kind == "media"
+        return mention not in source and not refers_back(mention, source) and not press
+
+    def _elsewhere(self, frame: Frame, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Targets outside the frame's slots: who is asked in a clause, other prepositions, whom it is for, whose the object is."""
         if frame.type == "REQUEST" and thing is not None:
             asked = [s for c in thing.children if c.dep_ in {"acl", "ccomp", "relcl"} for s in c.children if s.dep_ == "nsubj"]
             found = tuple(m for s in asked for m in self.actors.of(s) if m not in source)
             if found:
                 return found
-        things = objects(verb)
-        if frame.type in {"ASSAULT", "COERCE"} and things and frame.object == "any":
+        if frame.type in {"ASSAULT", "COERCE"} and frame.object == "any" and objects(verb):
             return ()
         found = self.other((), verb, source, thing)
         if not found and frame.type in GIVEN_TO_OTHERS:
             found = self.beneficiaries(verb, thing, source)
         if not found and thing is not None:
-            found = tuple(
-                m
-                for clause in thing.children
-                if clause.dep_ == "acl" and clause.tag_ == "VBN"
-                for p, n in prepositions(clause)
-                if p == "by"
-                for m in self.actors.of(n)
-                if m not in source
-            )
+            makers = [n for c in thing.children if c.dep_ == "acl" and c.tag_ == "VBN" for p, n in prepositions(c) if p == "by"]
+            found = tuple(m for n in makers for m in self.actors.of(n) if m not in source)
         return found
 
     def beneficiaries(self, verb: Token, thing: Token | None, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
