@@ -35,7 +35,7 @@ def form_of(doc: Doc, content: Sequence[Span]) -> str:
     first = words[0]
     if first.text[0] in QUOTES:
         return "quotation"
-    if first.lower_ == "to":
+    if first.lower_ == "to" and first.tag_ == "TO":
         return "infinitive"
     root = words.root
     if first.dep_ == "mark" or first.tag_ in {"WDT", "WP", "WRB"} or first.lower_ in {"that", "whether", "if"}:

@@ -27,6 +27,10 @@ DateOf = Callable[["Token"], "PartialDate | None"]
 HEARSAY = {"reportedly", "allegedly", "supposedly", "apparently"}
 INTRODUCTIONS = {("as", "per"), ("according", "to")}
 INTRODUCED = 0.7
+ASKED = {"you", "your"}
+# Classes whose passive leaves open who speaks; of beliefs only those that others hold of somebody.
+SPOKEN = {"say", "ask", "praise", "criticise", "believe"}
+HELD = {"think", "believe", "expect", "know", "consider", "see", "view", "regard", "deem", "suppose", "assume", "suspect", "hope", "fear"}
 SHORTEST = 3
 # Below this chance of being one, a statement is left out: it would cost more in precision than it gives in recall.
 KEEP = 0.3
@@ -71,7 +75,9 @@ class StatementReader:
         out = []
         for a in sorted([*kept, *introduced], key=lambda a: a.content):
             cue = self.cues.read(doc, a.cue)
-            if not _is_act(doc, a, cue):
+            if not _says_nothing(doc, text, a, cue):
+                if _spoken_of(a, cue):
+                    a = replace(a, source=None)
                 weighed = confidence.features(doc, text, a, cue)
                 out.append(Candidate(a, cue, weighed, self.confidence.of(weighed, a.confidence)))
         return out
@@ -102,9 +108,33 @@ class StatementReader:
         )
 
 
-def _is_act(doc: Doc, a: Attribution, cue: Cue | None) -> bool:
-    """Whether what is tagged is an act upon something ('imposed a ban'), with no words of anybody's."""
-    return cue is not None and cue.entry is not None and cue.entry.class_ == NONE and form_of(doc, a.content) == "phrase"
+def _says_nothing(doc: Doc, text: str, a: Attribution, cue: Cue | None) -> bool:
+    """Whether what is tagged holds no words of anybody's.
+
+    An act upon something ('imposed a ban'), a scrap behind a word that attributes nothing and nobody, and what an
+    interviewer's question puts into the mouth of 'you'.
+    """
+    if cue is None:
+        return False
+    if a.source and text[slice(*a.source)].lower() in ASKED and cue.head.sent.text.rstrip().endswith("?"):
+        return True
+    if form_of(doc, a.content) != "phrase":
+        return False
+    if cue.entry is None:
+        return a.source is None and cue.head.pos_ not in {"VERB", "AUX"}
+    return cue.entry.class_ == NONE
+
+
+def _spoken_of(a: Attribution, cue: Cue | None) -> bool:
+    """Whether the source is only whom others speak of: 'the attacker is reported to have', 'residents were told to'."""
+    if cue is None or cue.entry is None or cue.entry.part != "verb" or a.source is None:
+        return False
+    if cue.class_ not in SPOKEN or (cue.class_ == "believe" and cue.entry.words[0] not in HELD):
+        return False
+    children = list(cue.head.children)
+    if not any(c.dep_ == "auxpass" for c in children) or any(c.dep_ == "agent" for c in children):
+        return False
+    return any(c.dep_ == "nsubjpass" and a.source[0] <= c.idx < a.source[1] for c in children)
 
 
 def _introduced(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
