@@ -26,6 +26,7 @@ COMMANDS = (
     "sql",
     "database",
     "evaluate",
+    "lexicon",
     "train",
     "config",
 )

@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -24,6 +25,9 @@ from sqlalchemy import Engine
 
 from communique.etl import database, migrate, seed, settings
 from communique.etl.embedded import Server
+
+if TYPE_CHECKING:
+    from communique.etl.annotate.pipeline import Annotator
 
 # Set by the process that starts the run and inherited by its workers.
 RUN_FOLDER = "COMMUNIQUE_TEST_RUN"
@@ -202,3 +206,11 @@ def connection(database_url: str) -> Iterator[psycopg.Connection[tuple[object, .
     with psycopg.connect(database_url) as connection:
         yield connection
         connection.rollback()
+
+
+@pytest.fixture(scope="session")
+def annotator() -> Annotator:
+    """An annotator with the packaged seeds; its libraries are slow to import, so only the tests that ask for it pay."""
+    from communique.etl.annotate.pipeline import Annotator
+
+    return Annotator(settings.packaged("seeds"))
