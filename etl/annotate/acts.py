@@ -26,8 +26,8 @@ ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID"
 OF_THE_LAW = {"arrest", "convict", "investigate"}
 # Ways to name somebody by where they are: too weak for an act that lacks its other side.
 BY_PLACE = {"agent-in-place", "agent-of", "theme"}
-# A person named with an office acts in it; a bare name may be anybody's.
-TITLED = {"title-name", "office-on-date", "body-of-country"}
+# A person named with an office or in full acts in it; a bare surname may be anybody's.
+TITLED = {"title-name", "name", "office-on-date", "body-of-country"}
 EXERCISES = {"exercise", "exercises", "drill", "drills", "manoeuvres", "maneuvers", "game", "games", "training"}
 # Who and what attacks though no actor is named for it.
 ATTACKERS = set(
@@ -35,6 +35,7 @@ ATTACKERS = set(
     " missile shell shelling airstrike strike drone mine grenade device gunfire fire ambush raid sniper mob rioter guerrilla jihadist crossfire"
     " shooter hitman suicide-bomber gunmen men man".split()
 )
+POLICE = {"police", "authorities", "ministry", "prosecutor", "prosecutors", "security", "government"}
 UPON_A_PLACE = {"ASSAULT", "COERCE", "AID", "MOBILIZE", "RETREAT", "CONCEDE"}
 OWN_PEOPLE = set(
     "protester protesters demonstrator demonstrators marchers activists activist dissidents dissident opposition journalist journalists"
@@ -51,6 +52,7 @@ ACT_NOUNS = {
         ("decision", "move", "vote", "step", "resolution", "ruling", "plan", "proposal", "comment", "remark", "statement"), ANY_ACT
     ),
     **dict.fromkeys(("sanction", "measure", "ban", "embargo", "tariff"), frozenset({"SANCTION", "COERCE"})),
+    **dict.fromkeys(("operation", "campaign", "invasion", "incursion", "shelling"), frozenset({"ASSAULT"})),
     **dict.fromkeys(("attack", "strike", "raid", "offensive", "killing", "bombing", "assault", "airstrike"), frozenset({"ASSAULT"})),
     **dict.fromkeys(("claim", "allegation", "accusation", "charge"), frozenset({"ACCUSE", "REJECT"})),
     **dict.fromkeys(("test", "launch", "drill", "exercise"), frozenset({"MOBILIZE"})),
@@ -154,10 +156,20 @@ def among_its_own(act: Act) -> Act:
     if act.type not in {"ASSAULT", "COERCE"} or not act.source or len(act.target) != 1 or act.target[0].code:
         return act
     own, other = act.source[0], act.target[0]
-    words = set(other.name.lower().split())
-    if own.code is None or not words & OWN_PEOPLE:
+    if own.code is None or not (act.mode == "crowd-control" or set(other.name.lower().split()) & OWN_PEOPLE):
         return act
     return replace(act, target=(replace(other, code=own.code, method="domestic", confidence=own.confidence * 0.7),))
+
+
+def by_police(act: Act, reporting: Sequence[Mention]) -> Act:
+    """An arrest without an agent, told by the police of a country, is theirs: 'the police said that 70 people were arrested'."""
+    if act.type != "COERCE" or act.mode != "arrest" or act.source or not is_passive(act.head):
+        return act
+    doers = tuple(m for m in reporting if m.code and set(m.name.lower().split()) & POLICE)
+    if not doers:
+        return act
+    target = tuple(m if m.code else replace(m, code=doers[0].code, method="domestic") for m in act.target)
+    return replace(act, source=doers, target=target)
 
 
 def across_borders(act: Act) -> Act:
@@ -184,7 +196,7 @@ def rests_on_little(act: Act) -> bool:
     """Whether the only side that has a code is a bare name, a pronoun or a guess: too little to tell politics from the rest."""
     coded = [m for m in (*act.source, *act.target) if m.code]
     both = any(m.code for m in act.source) and any(m.code for m in act.target)
-    if both or len({m.code for m in act.source if m.code}) > 1 or act.mode == "resign":
+    if both or len({m.code for m in act.source if m.code}) > 1 or act.mode == "resign" or act.type == "PROTEST":
         return False
     return not any(
         m.method in TITLED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import REQUEST_MODE, Act, distinct, same_side
+from communique.etl.annotate.acts import REQUEST_MODE, Act, distinct, refers_back, same_side
 from communique.etl.annotate.arguments import Arguments
 from communique.etl.annotate.assertion import NECESSITY
 from communique.etl.annotate.lexicon import Lexicon
@@ -45,7 +45,7 @@ def allegation(verb: Token, arguments: Arguments) -> Act | None:
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
     own = subject(clause) if clause is not None else None
     source = arguments.sources(verb)
-    target = tuple(m for m in (arguments.actors.of(own) if own is not None else ()) if not same_side(m, source))
+    target = tuple(m for m in (arguments.actors.of(own) if own is not None else ()) if not refers_back(m, source))
     return Act("ACCUSE", "allege", "112", (), verb, (verb,), source, target, "reported", False) if source and target else None
 
 

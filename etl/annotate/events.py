@@ -13,7 +13,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate import domains
-from communique.etl.annotate.acts import VERBAL, Act, across_borders, among_its_own, domestic, is_whole, joint, not_itself, placed, risen
+from communique.etl.annotate.acts import (
+    VERBAL,
+    Act,
+    across_borders,
+    among_its_own,
+    by_police,
+    domestic,
+    is_whole,
+    joint,
+    not_itself,
+    placed,
+    risen,
+)
 from communique.etl.annotate.lexicon import Lexicon
 from communique.etl.annotate.manner import with_manner
 from communique.etl.annotate.model import Event, Mention, PartialDate, Span
@@ -51,7 +63,7 @@ class EventCoder:
             if act is None:
                 continue
             used |= act.used
-            act = not_itself(reader.with_antecedent(act, acts))
+            act = not_itself(reader.with_antecedent(by_police(act, reader.reporting(act)), acts))
             act = across_borders(domestic(among_its_own(placed(risen(joint(with_manner(act)), reader.places(act)), reader.places(act)))))
             if is_whole(act):
                 acts.append(act)
@@ -91,6 +103,12 @@ def _identity(event: Event) -> tuple[object, ...]:
     return event.type, frozenset(_who(m) for m in event.source), frozenset(_who(m) for m in event.target)
 
 
+def _is_shorter(event: Event, earlier: Event) -> bool:
+    """Whether an event is the earlier one without its target: 'Turkey began an offensive', told again."""
+    same = event.type == earlier.type and {_who(m) for m in event.source} == {_who(m) for m in earlier.source}
+    return same and not any(m.code for m in event.target) and bool(earlier.target)
+
+
 def _who(m: Mention) -> str:
     return m.code or m.name
 
@@ -101,7 +119,8 @@ def _told_once(events: Sequence[Event], acts: Sequence[Act], title_end: int) -> 
     for event, act in zip(events, acts, strict=True):
         lemma = act.trigger[-1].lemma_
         for i, (earlier, word) in enumerate(kept):
-            if _identity(earlier) != _identity(event) or (earlier.date and event.date and earlier.date != event.date):
+            same = _identity(earlier) == _identity(event) or _is_shorter(event, earlier)
+            if not same or (earlier.date and event.date and earlier.date != event.date):
                 continue
             in_title = earlier.trigger[0] < title_end
             if in_title or word == lemma or event.type not in VERBAL:

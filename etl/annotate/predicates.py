@@ -112,6 +112,11 @@ class Reader:
             return replace(over, source=act.source, target=act.target) if over is not None and act.type != "CONSULT" else None
         return act if act.source and (act.target or act.reciprocal or act.type == "PROTEST") else None
 
+    def reporting(self, act: Act) -> tuple[Mention, ...]:
+        """Who says it, where an act is told in a clause of somebody's words."""
+        head = act.head.head
+        return self.arguments.sources(head) if act.head.dep_ == "ccomp" and head.pos_ == "VERB" else ()
+
     def places(self, act: Act) -> tuple[Mention, ...]:
         """The places and countries where an act is said to happen: 'in Afghanistan', 'into the north of Syria'."""
         heads = (act.head, *act.trigger[1:], *(t for t in objects(act.head) if act.head.pos_ != "NOUN"))

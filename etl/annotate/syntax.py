@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate.model import Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 OBJECTS = {"dobj", "obj"}
@@ -62,11 +63,14 @@ class ActorIndex:
 
     def __init__(self, doc: Doc, mentions: Iterable[Mention]) -> None:
         self.at: dict[int, list[Mention]] = defaultdict(list)
+        spans = []
         for m in mentions:
             span = doc.char_span(*m.span, alignment_mode="expand")
             if span is not None:
+                spans.append((span, m))
                 for token in span:
                     self.at[token.i].append(m)
+        self.listed = _lists(spans)
 
     def covering(self, token: Token) -> list[Mention]:
         return self.at.get(token.i, [])
@@ -75,7 +79,8 @@ class ActorIndex:
         """The actors that the phrase headed by `token` names: the head's own, else its modifiers', with coordination."""
         found = [m for m in self.covering(token) if places or not m.is_place]
         if found:
-            found = [*found, *self._beside(token, found, depth, places)]
+            with_others = [x for m in found for x in self.listed.get(m.span, ())]
+            found = [*found, *with_others, *self._beside(token, found, depth, places)]
         elif depth:
             found = self._within(token, depth, places)
         if token.pos_ == "VERB" and not found and depth:
@@ -152,6 +157,24 @@ class ActorIndex:
                         if found:
                             return found
         return []
+
+
+def _lists(spans: Sequence[tuple[Span, Mention]]) -> dict[tuple[int, int], tuple[Mention, ...]]:
+    """By its characters, each actor of an 'A, B and C' with the others, where they depend on one verb: the parser loses some titles."""
+    found: dict[tuple[int, int], tuple[Mention, ...]] = {}
+    ordered = sorted(((s, m) for s, m in spans if m.code and not m.is_place), key=lambda x: x[0].start)
+    for (a, first), (b, second) in pairwise(ordered):
+        between = a.doc[a.end : b.start].text
+        if between in {"and", ", and"} and _governor(a.root) == _governor(b.root) is not None:
+            group = (*found.get(first.span, (first,)), second)
+            for m in group:
+                found[m.span] = group
+    return found
+
+
+def _governor(token: Token) -> int | None:
+    """The verb above a token, by its place."""
+    return next((t.i for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
 
 
 def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
