@@ -45,7 +45,7 @@ GROUPS = (
         "#5b6b7a",
         ("countries", "event_types", "event_modes", "contexts", "cameo_codes", "topics", "sanction_measures", "sanction_action_types"),
     ),
-    erd.Group("Runs", "#8a8a8a", ("etl_runs", "etl_rejects", "report_runs", "seed_files")),
+    erd.Group("Runs", "#8a8a8a", ("etl_runs", "etl_rejects", "report_runs", "report_deliveries", "report_schedules", "seed_files")),
 )
 COLUMNS = (
     ("countries", "event_types", "event_modes", "cameo_codes", "contexts", "topics", "sanction_measures", "sanction_action_types"),
@@ -54,7 +54,15 @@ COLUMNS = (
     ("mentions", "actors", "actor_aliases", "actor_roles"),
     ("statements", "statement_subjects", "sanctions"),
     ("sanction_actions", "listing_actors", "listing_names", "listing_reviews"),
-    ("listings", "listing_versions", "sanction_lists", "sanction_list_versions", "etl_runs", "etl_rejects", "report_runs", "seed_files"),
+    (
+        "listings",
+        "listing_versions",
+        "sanction_lists",
+        "sanction_list_versions",
+        "etl_runs",
+        "etl_rejects",
+    ),
+    ("report_runs", "report_deliveries", "report_schedules", "seed_files"),
 )
 NAMED_ONLY = frozenset(table for group in GROUPS if group.title in ("Lookups", "Runs") for table in group.tables)
 COMMENT = re.compile(r"comment on (view|column) ([\w.]+) is\s+'((?:[^']|'')*)';")

@@ -58,6 +58,8 @@ TRADE_DIRECTIONS = ("exp_part", "exp_compl", "imp_part", "imp_compl", "both")
 TARGET_KINDS = ("state", "institution", "entity", "person")
 VERDICTS = ("accepted", "rejected")
 OUTCOMES = ("running", "succeeded", "failed", "interrupted")
+REPORT_OUTCOMES = ("waiting", *OUTCOMES, "unneeded")
+DELIVERY_OUTCOMES = ("sending", "delivered", "failed")
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -817,21 +819,61 @@ class ListingReview(Base):
 class ReportRun(Base):
     __tablename__ = "report_runs"
     __table_args__ = (
-        one_of("outcome", OUTCOMES),
-        CheckConstraint("(outcome = 'running') = (finished is null)", name="finished"),
+        one_of("outcome", REPORT_OUTCOMES),
+        CheckConstraint("(outcome in ('waiting', 'running')) = (finished is null)", name="finished"),
         CheckConstraint("finished >= started", name="times"),
+        CheckConstraint("(schedule is null) = (due_at is null)", name="due"),
+        UniqueConstraint("schedule", "due_at"),
         Index(None, "report", "started"),
-        {"comment": "One row per run of a report."},
+        {"comment": "One row per run of a report, asked for or due by the schedule."},
     )
 
     id: Mapped[int] = identity()
     report: Mapped[str] = mapped_column(comment="Name of the report.")
     parameters: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), comment="Its parameters.")
-    started: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it began.")
-    finished: Mapped[datetime | None] = mapped_column(comment="When it ended; null while it runs.")
+    started: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it began, or became due.")
+    finished: Mapped[datetime | None] = mapped_column(comment="When it ended; null while it waits or runs.")
     rows: Mapped[int | None] = mapped_column(comment="Rows that it gave.")
     outputs: Mapped[list[str]] = mapped_column(server_default=text("'{}'"), comment="Files that it wrote, or - for the terminal.")
-    outcome: Mapped[str] = mapped_column(server_default="running", comment="How it ended, or running.")
+    outcome: Mapped[str] = mapped_column(
+        server_default="running", comment="How it ended; waiting, running, or unneeded where the schedule wants rows and there were none."
+    )
+    schedule: Mapped[str | None] = mapped_column(comment="Name of the entry of the schedule; null if it was asked for.")
+    due_at: Mapped[datetime | None] = mapped_column(comment="Moment at which the schedule wanted it.")
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0", comment="Times that the schedule tried it.")
+    error: Mapped[str | None] = mapped_column(comment="What went wrong at the last attempt.")
+    row_digests: Mapped[bytes | None] = mapped_column(
+        comment="MD5 of each row, 16 bytes each, sorted: what the next run of the entry compares its rows with."
+    )
+
+
+class ReportDelivery(Base):
+    __tablename__ = "report_deliveries"
+    __table_args__ = (
+        one_of("outcome", DELIVERY_OUTCOMES),
+        CheckConstraint("(outcome = 'delivered') = (delivered_at is not null)", name="delivered"),
+        {"comment": "One row per recipient of a scheduled run."},
+    )
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("report_runs.id", ondelete="CASCADE"), primary_key=True, comment="The run.")
+    recipient: Mapped[str] = mapped_column(primary_key=True, comment="Where it goes, as the schedule writes it.")
+    outcome: Mapped[str] = mapped_column(server_default="sending", comment="How it ended, or sending.")
+    begun_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When the last attempt began.")
+    delivered_at: Mapped[datetime | None] = mapped_column(comment="When it was delivered.")
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default="1", comment="Times that it was tried.")
+    is_repeat: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="An attempt was cut off while it was being sent: it may have arrived more than once."
+    )
+    place: Mapped[str | None] = mapped_column(comment="Where it is now: a path, an address, a message id.")
+    error: Mapped[str | None] = mapped_column(comment="What went wrong at the last attempt.")
+
+
+class ReportSchedule(Base):
+    __tablename__ = "report_schedules"
+    __table_args__ = ({"comment": "One row per entry of the schedule that a worker has seen."},)
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="Name of the entry.")
+    planned_until: Mapped[datetime] = mapped_column(comment="Every run due up to then is in report_runs, or was left out on purpose.")
 
 
 class SeedFile(Base):
