@@ -35,6 +35,8 @@ ATTACKERS = set(
     " missile shell shelling airstrike strike drone mine grenade device gunfire fire ambush raid sniper mob rioter guerrilla jihadist crossfire"
     " shooter hitman suicide-bomber gunmen men man".split()
 )
+# Who does not take to the streets.
+AUTHORITIES = {"government", "ministry", "parliament", "authorities", "minister", "department"}
 POLICE = {"police", "authorities", "ministry", "prosecutor", "prosecutors", "security", "government"}
 UPON_A_PLACE = {"ASSAULT", "COERCE", "AID", "MOBILIZE", "RETREAT", "CONCEDE"}
 OWN_PEOPLE = set(
@@ -192,6 +194,14 @@ def subject_noun(act: Act) -> Token | None:
     return next((c for c in act.head.children if c.dep_ == "nsubj"), None) if act.head.pos_ == "VERB" else None
 
 
+def is_people(mention: Mention) -> bool:
+    """Whether a phrase names people: 'Syrian refugees', 'the workers'."""
+    words = mention.name.lower().split()
+    return bool(words) and (
+        words[-1] in OWN_PEOPLE or words[-1].removesuffix("s") in PEOPLE or words[-1] in {"children", "women", "men", "victims"}
+    )
+
+
 def rests_on_little(act: Act) -> bool:
     """Whether the only side that has a code is a bare name, a pronoun or a guess: too little to tell politics from the rest."""
     coded = [m for m in (*act.source, *act.target) if m.code]
@@ -212,6 +222,8 @@ def is_whole(act: Act) -> bool:
         return False
     if rests_on_little(act):
         return False
+    if act.type in {"SUPPORT", "AID"} and act.target and not any(m.method != "phrase" or is_people(m) for m in act.target):
+        return False
     if act.type == "CONSULT" and act.reciprocal:
         several = len({m.code or m.name for m in act.source}) > 1
         return several or (
@@ -230,6 +242,8 @@ def is_whole(act: Act) -> bool:
             return False
         named = bool(act.target) and not any(m.method in BY_PLACE or m.is_place for m in act.target)
         return act.type == "ASSAULT" and act.status == "reported" and named and (is_passive(act.head) or doer is not None)
+    if act.type == "PROTEST" and act.mode != "boycott" and any(set(m.name.lower().split()) & AUTHORITIES for m in act.source):
+        return False
     if act.head.lemma_ == "beat" and all(m.kind == "country" for m in act.target):
         return False
     if act.head.lemma_ == "defend" and any(c.lemma_ in {"title", "crown", "championship", "record"} for c in objects(act.head)):

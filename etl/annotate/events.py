@@ -57,7 +57,7 @@ class EventCoder:
         acts: list[Act] = []
         used: set[int] = set()
         for token in doc:
-            if token.i in used or token.sent.start in skipped:
+            if token.i in used or token.sent.start in skipped or _is_question(token):
                 continue
             act = reader.asserted(token)
             if act is None:
@@ -84,6 +84,12 @@ def _event(act: Act, date_of: DateOf, reader: Reader, published: date | None) ->
     return Event(
         act.type, act.mode, act.cameo, act.contexts, status, trigger, act.source, act.target, place, when, round(confidence, 3)
     )  # fmt: skip
+
+
+def _is_question(token: Token) -> bool:
+    """Whether a token stands in a question: what is asked has not happened."""
+    sentence = token.sent
+    return any(t.text == "?" for t in sentence[-3:])
 
 
 def _is_long_past(when: PartialDate | None, published: date | None) -> bool:

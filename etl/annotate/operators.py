@@ -19,7 +19,7 @@ PLANNING = {"plan", "intend", "announce", "decide", "aim", "resolve", "prepare",
 # Verbs of good will, which make no threat of what is agreed: 'agreed to extradite', 'offered to send troops'.
 WILLING = {"agree", "offer", "volunteer", "consent", "undertake"}
 # Verbs that promise or threaten by what follows only.
-SWEARING = {"vow", "swear", "resolve"}
+SWEARING = {"vow", "swear", "resolve", "vote"}
 # Whoever announces these does them: 'announced sanctions', 'announced the arrest'.
 DONE_BY_SAYING = {"SANCTION", "COERCE", "ASSAULT"}
 # Verbs that ask only where they have a clause: 'expects rain' asks nothing.
