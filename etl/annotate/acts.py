@@ -241,7 +241,12 @@ def is_whole(act: Act) -> bool:
         if doer is not None and doer.lemma_.lower() not in ATTACKERS:
             return False
         named = bool(act.target) and not any(m.method in BY_PLACE or m.is_place for m in act.target)
-        return act.type == "ASSAULT" and act.status == "reported" and named and (is_passive(act.head) or doer is not None)
+        return (
+            act.type == "ASSAULT"
+            and act.status == "reported"
+            and named
+            and (is_passive(act.head) or doer is not None or act.head.pos_ == "NOUN")
+        )
     if act.type == "PROTEST" and act.mode != "boycott" and any(set(m.name.lower().split()) & AUTHORITIES for m in act.source):
         return False
     if act.head.lemma_ == "beat" and all(m.kind == "country" for m in act.target):

@@ -47,6 +47,7 @@ WORDS = set(
     "decision move plan policy inquiry investigation proposal bill law statement report comment remark record handling legislation deal"
     " agreement budget idea position stance claim criticism speech ruling verdict process measure response".split()
 )
+DATED = CALENDAR - {"row", "day", "week", "month", "year", "morning", "afternoon", "evening", "night", "eve", "today", "weekend"}
 HAPPENING = set(
     "begin come follow take announce occur happen resume continue start erupt draw shake leave kill alarm cause spark prompt trigger anger"
     " worry go last intensify spread open hold make repeat send film report wound injure displace stun deepen provoke escalate".split()
@@ -98,18 +99,19 @@ class Reader:
         frame = self.noun_frame(noun)
         if frame is None or (frame.type in VERBAL and not _happens(noun)):
             return None
-        if noun.dep_ not in {"nsubj", "nsubjpass", "ROOT"} and not (
-            noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "during", "to"}
-        ):
+        told = noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "during", "to"}
+        if noun.dep_ not in {"nsubj", "nsubjpass", "ROOT"} and not told and not _has_own_date(noun):
             return None
         if noun.dep_ == "ROOT" and noun.doc[noun.sent.start : noun.sent.end].text.rstrip().endswith((".", "?")):
             return None
-        if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lemma_ != "response":
+        if noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.lemma_ != "response" and not _has_own_date(noun):
             return None
         act = self.noun_act(noun, frame)
         if act.source and noun.dep_ == "nsubj" and noun.head.lemma_ in ENDING:
             over = ended(Operated(replace(act, target=()), act, noun, None, ()), self.arguments)
             return replace(over, source=act.source, target=act.target) if over is not None and act.type != "CONSULT" else None
+        if act.type == "ASSAULT" and _has_own_date(noun) and any(m.code for m in act.target):
+            return act
         return act if act.source and (act.target or act.reciprocal or act.type == "PROTEST") else None
 
     def reporting(self, act: Act) -> tuple[Mention, ...]:
@@ -346,6 +348,17 @@ def by_words(type: str, verb: Token, thing: Token | None, source: Sequence[Menti
     word = thing.lemma_ if thing is not None and verb.lemma_ in {"launch", "mount", "lead", "unleash"} else verb.lemma_
     of_words = thing is not None and thing.lemma_.lower() in WORDS
     return type == "ASSAULT" and word in {"attack", "hit", "strike", "assail"} and (of_words or any(m.kind == "person" for m in source))
+
+
+def _has_own_date(noun: Token) -> bool:
+    """Whether a noun says when it happened: 'the assassination of the general in January', 'an assault in Ghazni in August 2018'."""
+    near = [c for c in noun.children if c.dep_ == "prep"]
+    near += [c for p in near for n in p.children if n.dep_ == "pobj" for c in n.children if c.dep_ == "prep"]
+    return any(p.lower_ in {"in", "on"} and any(_is_of_calendar(n) for n in p.children) for p in near)
+
+
+def _is_of_calendar(token: Token) -> bool:
+    return token.dep_ == "pobj" and (token.lower_ in DATED or (token.is_digit and len(token) == 4))
 
 
 def _happens(noun: Token) -> bool:
