@@ -112,7 +112,7 @@ def named_only(thing: Token) -> tuple[Mention, ...]:
         return ()
     left = [t for t in thing.subtree if t.i <= thing.i and t.dep_ != "punct"]
     span = left[0].idx, thing.idx + len(thing)
-    return (Mention(span, thing.doc.text[slice(*span)], None, "other", None, "phrase", 0.4),)
+    return (Mention(span, thing.doc[left[0].i : thing.i + 1].text, None, "other", None, "phrase", 0.4),)
 
 
 def not_itself(act: Act) -> Act:
@@ -139,7 +139,7 @@ def risen(act: Act, places: Sequence[Mention]) -> Act:
     if who is None or where is None or who.lemma_.lower() not in PEOPLE:
         return act
     span = who.left_edge.idx, who.idx + len(who)
-    crowd = Mention(span, who.doc.text[slice(*span)], None, "other", where.code, "agent-in-place", where.confidence * 0.8)
+    crowd = Mention(span, who.doc[who.left_edge.i : who.i + 1].text, None, "other", where.code, "agent-in-place", where.confidence * 0.8)
     return replace(act, source=(crowd,))
 
 

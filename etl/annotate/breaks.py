@@ -38,8 +38,9 @@ def breaks(doc: Doc) -> Doc:
 
 def _after_datelines(doc: Doc, starts: list[int]) -> Iterator[int]:
     """The tokens that follow a dateline at one of `starts` (token indices)."""
+    text = doc.text
     for start in starts:
-        found = DATELINE.match(doc.text, doc[start].idx)
+        found = DATELINE.match(text, doc[start].idx)
         # A colon or a single dash ends too much else: 'Iran: the talks', 'Macron - speaking'.
         if not found or not (found["shout"] or found["agency"] or found["end"].strip() == "--"):
             continue
