@@ -518,6 +518,7 @@ class Incident(Base):
     last_on: Mapped[date | None] = mapped_column(comment="Latest day that its events fit.")
     document_count: Mapped[int] = mapped_column(Integer, comment="Articles that report it.")
     event_count: Mapped[int] = mapped_column(Integer, comment="Event rows that report it.")
+    sentence: Mapped[str | None] = mapped_column(comment="The sentence of its reports that tells most of it.")
 
 
 class Event(Base):

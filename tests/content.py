@@ -43,7 +43,7 @@ DUMPS = {
         select d.content_hash, e.trigger_start, c.context
         from event_contexts c join events e on e.id = c.event_id join documents d on d.id = e.document_id""",
     "incidents": """
-        select key, event_type, source_codes, target_codes, location, first_on, last_on, document_count, event_count from incidents""",
+        select key, event_type, source_codes, target_codes, location, first_on, last_on, document_count, event_count, sentence from incidents""",
     "sanctions": """
         select s.key, t.key, x.measure, x.episode, x.status, x.demanded_on, x.demanded_on_precision, x.threatened_on,
             x.threatened_on_precision, x.imposed_on, x.imposed_on_precision, x.eased_on, x.eased_on_precision, x.lifted_on,

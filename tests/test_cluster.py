@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.etl.cluster import Incident, Report, cluster
+from communique.etl.cluster import Incident, Report, cluster, word_bits
 
 DAY = date(2021, 3, 11)
+MUTUAL = {"CONSULT", "SUPPORT", "ASSAULT"}
 ids = itertools.count(1)
 
 
@@ -30,10 +31,13 @@ def report(
     precision: str | None = "day",
     at: int = 0,
     id_: int = 0,
+    dated: bool = False,
+    sentence: str = "",
 ) -> Report:
     return Report(
-        id_ or next(ids), type_, tuple(sources), tuple(targets), mode, location, on, precision if on else None, article, (at, at + 5)
-    )
+        id_ or next(ids), type_, tuple(sources), tuple(targets), mode, location, on, precision if on else None, article, (at, at + 5),
+        dated, type_ in MUTUAL, 0.5, sentence, word_bits(sentence),
+    )  # fmt: skip
 
 
 def articles_of(incidents: Iterable[Incident]) -> list[list[str]]:
@@ -47,16 +51,15 @@ def together(*reports: Report) -> bool:
 
 def test_two_articles_tell_of_one_meeting() -> None:
     (incident,) = cluster([report("a"), report("b", DAY + timedelta(days=1))])
-    key, type_, sources, targets, location, first_on, last_on, articles, events = incident.row()
+    key, type_, sources, targets, location, first_on, last_on, articles, events, sentence = incident.row()
     assert (type_, sources, targets, location) == ("CONSULT", ["ISR", "USA"], [], None)
     assert (first_on, last_on, articles, events) == (DAY, DAY + timedelta(days=1), 2, 2)
-    assert key == "CONSULT:ISR+USA>:2021-03-11:a@0-5#1"
+    assert (key, sentence) == ("CONSULT:ISR+USA>:2021-03-11:a@0-5#1", None)
 
 
 def test_what_parts_two_reports() -> None:
     assert not together(report("a"), report("b", type_="ACCUSE"))
     assert not together(report("a"), report("b", sources=["USA"]))
-    assert not together(report("a", sources=["USA"], targets=["IRN"]), report("b", sources=["IRN"], targets=["USA"]))
     assert not together(report("a", mode="visit"), report("b", mode="phone"))
     assert not together(report("a", location="Vienna"), report("b", location="Geneva"))
     assert not together(report("a"), report("b", DAY + timedelta(days=3)))
@@ -67,6 +70,40 @@ def test_what_does_not_part_them() -> None:
     assert together(report("a", mode="visit"), report("b"))
     assert together(report("a", location="The Hague"), report("b", location="the hague"), report("c"))
     assert together(report("a"), report("b", DAY - timedelta(days=2)))
+
+
+def test_days_that_are_named_must_be_the_same_or_told_alike() -> None:
+    next_day = DAY + timedelta(days=1)
+    told, alike = "Jets bombed the port of Gori in the early morning.", "The port of Gori was bombed by jets in the morning."
+    assert not together(report("a", dated=True), report("b", next_day, dated=True))
+    assert together(report("a", dated=True, sentence=told), report("b", next_day, dated=True, sentence=alike))
+    assert not together(report("a", dated=True, sentence=told), report("b", DAY + timedelta(days=2), dated=True, sentence=told))
+    assert not together(report("a", dated=True, sentence=told), report("b", next_day, dated=True, sentence="Jets bombed Poti."))
+    assert together(report("a", dated=True), report("b", next_day))
+
+
+def test_roles_matter_where_the_act_has_a_direction() -> None:
+    sides = {"sources": ["USA"], "targets": ["ISR"]}
+    back = {"sources": ["ISR"], "targets": ["USA"]}
+    both = {"sources": ["ISR", "USA"]}
+    assert together(report("a", **sides), report("b", **back))
+    assert together(report("a", **both), report("b", **back))
+    assert not together(report("a", type_="SUPPORT", **sides), report("b", type_="SUPPORT", **back))
+    assert together(report("a", type_="SUPPORT", **both), report("b", type_="SUPPORT", **back))
+    assert not together(report("a", type_="ACCUSE", **sides), report("b", type_="ACCUSE", **back))
+
+
+def test_modes_that_one_report_may_see_where_another_sees_the_other() -> None:
+    assert together(report("a", mode="aerial", type_="ASSAULT"), report("b", mode="explosives", type_="ASSAULT"))
+    assert not together(report("a", mode="aerial", type_="ASSAULT"), report("b", mode="abduct", type_="ASSAULT"))
+
+
+def test_the_sentence_that_tells_most_stands_for_the_incident() -> None:
+    short, long = "They met.", "The foreign ministers of the United States and Israel met in Vienna for talks on the agreement of 2015."
+    (incident,) = cluster([report("a", sentence=short), report("b", sentence=long), report("c", sentence=short)])
+    assert incident.sentence == long
+    (incident,) = cluster([report("a", sentence=long), report("b", location="Vienna", sentence=short)])
+    assert incident.sentence == short
 
 
 def test_a_date_by_month_joins_only_its_equals() -> None:
@@ -85,7 +122,7 @@ def test_what_cannot_be_told_is_alone() -> None:
     assert not together(report("a", sources=["?", "USA"]), report("b", sources=["?", "USA"]))
     assert not together(report("a", sources=[]), report("b", sources=[]))
     (incident,) = cluster([report("a", None, sources=["?", "USA"])])
-    assert incident.row()[2:] == (["USA"], [], None, None, None, 1, 1)
+    assert incident.row()[2:] == (["USA"], [], None, None, None, 1, 1, None)
 
 
 def test_a_chain_of_days_is_not_one_happening() -> None:

@@ -2,8 +2,9 @@
 -- the incidents that it reported.
 
 -- name: reported
--- The reported events of every group (type, sources, targets) in which one is waiting, with what decides on their incident.
--- A party is known by its code, else by its actor; '?' stands for one that can't be told.
+-- The reported events of every group (type and parties) in which one is waiting, with what decides on their incident.
+-- A party is known by its code, else by its actor; '?' stands for one that can't be told. Where a type is mutual, the roles of
+-- its parties don't matter for the group.
 with waiting as (
     select
         id,
@@ -27,9 +28,17 @@ parties as not materialized (
 waiting_groups as (
     select distinct
         waiting.event_type,
-        coalesce(parties.sources, '{}') as sources,
-        coalesce(parties.targets, '{}') as targets
+        case
+            when event_types.is_mutual
+                then array(
+                    select distinct unnest(parties.sources || parties.targets) as party
+                    order by party
+                )
+            else coalesce(parties.sources, '{}')
+        end as sources,
+        case when not event_types.is_mutual then coalesce(parties.targets, '{}') end as targets
     from waiting
+    inner join event_types on waiting.event_type = event_types.code
     left join
         lateral (
             select parties.* from parties
@@ -38,17 +47,34 @@ waiting_groups as (
         on true
 ),
 
+incident_groups as (
+    select
+        incidents.id,
+        incidents.event_type,
+        case
+            when event_types.is_mutual
+                then array(
+                    select distinct unnest(incidents.source_codes || incidents.target_codes) as party
+                    order by party
+                )
+            else incidents.source_codes
+        end as sources,
+        case when not event_types.is_mutual then incidents.target_codes end as targets
+    from incidents
+    inner join event_types on incidents.event_type = event_types.code
+),
+
 candidates as (
     select id from waiting
     union
     select events.id
     from waiting_groups
-    inner join incidents
+    inner join incident_groups
         on
-            waiting_groups.event_type = incidents.event_type
-            and waiting_groups.sources = incidents.source_codes
-            and waiting_groups.targets = incidents.target_codes
-    inner join events on incidents.id = events.incident_id
+            waiting_groups.event_type = incident_groups.event_type
+            and waiting_groups.sources = incident_groups.sources
+            and coalesce(waiting_groups.targets, '{}') = coalesce(incident_groups.targets, '{}')
+    inner join events on incident_groups.id = events.incident_id
 )
 
 select
@@ -64,10 +90,15 @@ select
     documents.published_precision,
     documents.content_hash,
     events.trigger_start,
-    events.trigger_end
+    events.trigger_end,
+    event_types.is_mutual,
+    events.confidence,
+    substr(documents.body, sentences.char_start + 1, sentences.char_end - sentences.char_start) as sentence
 from candidates
 inner join events on candidates.id = events.id
+inner join event_types on events.event_type = event_types.code
 inner join documents on events.document_id = documents.id
+inner join sentences on events.document_id = sentences.document_id and events.sentence = sentences.ordinal
 left join
     lateral (
         select parties.* from parties
@@ -76,7 +107,7 @@ left join
     on true;
 
 -- name: upsert_incidents
-insert into incidents (key, event_type, source_codes, target_codes, location, first_on, last_on, document_count, event_count)
+insert into incidents (key, event_type, source_codes, target_codes, location, first_on, last_on, document_count, event_count, sentence)
 select
     key,
     event_type,
@@ -86,7 +117,8 @@ select
     first_on,
     last_on,
     document_count,
-    event_count
+    event_count,
+    sentence
 from stage_incidents
 order by key
 on conflict (key) do update set
@@ -97,14 +129,15 @@ on conflict (key) do update set
     first_on = excluded.first_on,
     last_on = excluded.last_on,
     document_count = excluded.document_count,
-    event_count = excluded.event_count
+    event_count = excluded.event_count,
+    sentence = excluded.sentence
 where
 (
     incidents.event_type, incidents.source_codes, incidents.target_codes, incidents.location,
-    incidents.first_on, incidents.last_on, incidents.document_count, incidents.event_count
+    incidents.first_on, incidents.last_on, incidents.document_count, incidents.event_count, incidents.sentence
 ) is distinct from (
     excluded.event_type, excluded.source_codes, excluded.target_codes, excluded.location,
-    excluded.first_on, excluded.last_on, excluded.document_count, excluded.event_count
+    excluded.first_on, excluded.last_on, excluded.document_count, excluded.event_count, excluded.sentence
 );
 
 -- name: assign
