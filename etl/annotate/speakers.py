@@ -73,7 +73,14 @@ BODIES = {"administration", "government", "ministry", "campaign", "party", "army
 HOME_SHARE = 0.7
 HOME_NAMES = 4
 ABOUT = {"on", "about", "in", "against", "into", "regarding", "concerning", "for"}
-NAMELESS = frozenset({"possessor", "unnamed"})
+NAMELESS = frozenset({"antecedent", "possessor", "unnamed"})
+PERSONAL = {"he", "she"}
+PRONOUNS = {"he", "she", "it"}
+OFFICES = set(
+    "minister president premier chancellor spokesman spokeswoman spokesperson ambassador envoy secretary governor mayor general colonel"
+    " commander admiral officer official diplomat lawmaker senator legislator judge prosecutor chief chairman chairwoman head director"
+    " leader adviser negotiator delegate representative king queen commissioner deputy banker activist lawyer doctor teacher farmer".split()
+)
 NEAR = 80
 ISO3 = 3
 
@@ -86,7 +93,8 @@ def head_of(doc: Doc, span: Span) -> Token | None:
 
 def speaker_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
     """The actor that a source means; None where it can't be told."""
-    return _named(doc, source, mentions) or issuer_of(doc, source, mentions) or _unnamed(doc, source, mentions)
+    found = _named(doc, source, mentions) or issuer_of(doc, source, mentions)
+    return found or _antecedent(doc, source, mentions) or _unnamed(doc, source, mentions)
 
 
 def _named(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
@@ -143,6 +151,37 @@ def _of_another(doc: Doc, source: Span, owner: Mention) -> Mention | None:
     return replace(owner, span=source, name=name, key=None, kind="other", method="possessor", confidence=owner.confidence / 2)
 
 
+def _antecedent(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
+    """Whom 'he', 'she', 'it' or 'its spokesman' means by being the subject of the sentence before, where only one may be meant.
+
+    No actor: whoever is known by name would have been found by it, and the subject is told by an office or as a body.
+    """
+    head = head_of(doc, source)
+    if head is None:
+        return None
+    word = head.lower_
+    if word not in PRONOUNS:
+        owner = next((c for c in head.children if c.dep_ == "poss" and c.lower_ == "its"), None)
+        if owner is None:
+            return None
+        word = "its"
+    start = head.sent.start
+    if start == 0:
+        return None
+    before = doc[start - 1].sent
+    subject_ = next((t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head == before.root), None)
+    if subject_ is None or (subject_.tag_ in {"NNS", "NNPS"}) or subject_.pos_ == "PRON":
+        return None
+    here = [m for m in mentions if m.span[0] <= subject_.idx < m.span[1] and not m.is_place]
+    others = [m for m in mentions if m.kind == PERSON and m not in here and before.start_char <= m.span[0] < source[0]]
+    if not here or here[0].code is None or (word in PERSONAL and others):
+        return None
+    of_person = here[0].kind == PERSON or subject_.lemma_.lower() in OFFICES
+    if of_person != (word in PERSONAL) or (here[0].key and here[0].kind == PERSON):
+        return None
+    return replace(here[0], span=source, name=doc.text[slice(*here[0].span)], key=None, kind="other", method="antecedent", confidence=0.5)
+
+
 def _unnamed(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
     """The code of a source without a name, where its nouns tell it; never an actor."""
     head = head_of(doc, source)
@@ -164,8 +203,11 @@ def _unnamed(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | N
 
 def _same_body(doc: Doc, source: Span, mentions: Sequence[Mention], nouns: set[str]) -> str | None:
     """The code of the last body before the source that is named by one of these nouns."""
+    if not nouns:
+        return None
+    text = doc.text  # made anew at each call, so made once
     for m in reversed(mentions):
-        if m.code and m.span[1] <= source[0] and doc.text[slice(*m.span)].lower().split()[-1] in nouns:
+        if m.code and m.span[1] <= source[0] and text[slice(*m.span)].lower().split()[-1] in nouns:
             return m.code
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ HEARSAY = {"reportedly", "allegedly", "supposedly", "apparently"}
 INTRODUCTIONS = {("as", "per"), ("according", "to")}
 INTRODUCED = 0.7
 ASKED = {"you", "your"}
+SEEMING = {"seem", "appear", "look"}
+QUOTES = (('"', '"'), ("“", "”"))
 # Classes whose passive leaves open who speaks; of beliefs only those that others hold of somebody.
 SPOKEN = {"say", "ask", "praise", "criticise", "believe"}
 HELD = {"think", "believe", "expect", "know", "consider", "see", "view", "regard", "deem", "suppose", "assume", "suspect", "hope", "fear"}
@@ -76,10 +79,9 @@ class StatementReader:
         for a in sorted([*kept, *introduced], key=lambda a: a.content):
             cue = self.cues.read(doc, a.cue)
             if not _says_nothing(doc, text, a, cue):
-                if _spoken_of(a, cue):
-                    a = replace(a, source=None)
-                weighed = confidence.features(doc, text, a, cue)
-                out.append(Candidate(a, cue, weighed, self.confidence.of(weighed, a.confidence)))
+                whole = _clear(_with_source(text, _with_quotes(text, a), cue))
+                weighed = confidence.features(doc, text, whole, cue)
+                out.append(Candidate(whole, cue, weighed, self.confidence.of(weighed, a.confidence)))
         return out
 
     def _statement(
@@ -125,9 +127,64 @@ def _says_nothing(doc: Doc, text: str, a: Attribution, cue: Cue | None) -> bool:
     return cue.entry.class_ == NONE
 
 
-def _spoken_of(a: Attribution, cue: Cue | None) -> bool:
-    """Whether the source is only whom others speak of: 'the attacker is reported to have', 'residents were told to'."""
-    if cue is None or cue.entry is None or cue.entry.part != "verb" or a.source is None:
+def _with_quotes(text: str, a: Attribution) -> Attribution:
+    """The attribution with the quotation mark that a piece's other end asks for, where it stands right before or behind it."""
+    pieces = []
+    for start, end in a.content:
+        for opening, closing in QUOTES:
+            opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+            lacks = opened % 2 == 1 if opening == closing else opened != closed
+            if lacks and text[start] != opening and text[start - 1 : start] == opening and text[end - 1] == closing:
+                start -= 1
+            elif lacks and text[end - 1] != closing and text[end : end + 1] == closing and text[start] == opening:
+                end += 1
+        pieces.append((start, end))
+    apart = all(end <= start for (_, end), (start, _) in pairwise(sorted([*pieces, a.cue])))
+    return replace(a, content=tuple(pieces)) if apart else a
+
+
+def _clear(a: Attribution) -> Attribution:
+    """The attribution without a source that lies within what it says."""
+    return replace(a, source=None) if a.source and any(s < a.source[1] and a.source[0] < e for s, e in a.content) else a
+
+
+def _with_source(text: str, a: Attribution, cue: Cue | None) -> Attribution:
+    """The attribution with the source that the grammar of its cue gives, where the tagger saw none or one of another paragraph.
+
+    Without one that is only spoken of: 'the attacker is reported to have', 'residents were told to'.
+    """
+    if cue is None or cue.class_ is None:
+        return a
+    if _spoken_of(a, cue):
+        return replace(a, source=None)
+    if a.source is not None and "\n" not in text[min(a.source[1], a.cue[1]) : max(a.source[0], a.cue[0])]:
+        return a
+    named = _subject_of(cue, a)
+    return replace(a, source=named) if named else a
+
+
+def _subject_of(cue: Cue, a: Attribution) -> Span | None:
+    """The words of the cue's own subject, or of its agent in the passive; clear of the cue and of the content."""
+    verb = cue.head
+    if verb.pos_ != "VERB" or verb.lemma_.lower() in SEEMING:
+        return None
+    agents = [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+    named = next((c for c in (*agents, *verb.children) if c in agents or c.dep_ == "nsubj"), None)
+    if named is None or any(s < named.idx + len(named) and named.idx < e for s, e in (*a.content, a.cue)):
+        return None
+    start, end = named.left_edge.idx, named.right_edge.idx + len(named.right_edge)
+    for s, e in (*a.content, a.cue):
+        if e <= named.idx:
+            start = max(start, e)
+        else:
+            end = min(end, s)
+    words = verb.doc.text[start:end]
+    return start + len(words) - len(words.lstrip(" ,\n")), start + len(words.rstrip(" ,\n"))
+
+
+def _spoken_of(a: Attribution, cue: Cue) -> bool:
+    """Whether the source is the subject of a passive without agent, which leaves open who speaks."""
+    if cue.entry is None or cue.entry.part != "verb" or a.source is None:
         return False
     if cue.class_ not in SPOKEN or (cue.class_ == "believe" and cue.entry.words[0] not in HELD):
         return False
