@@ -61,6 +61,11 @@ lint-migrations: $(DEV)
 bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same texts: make bench ARTICLES=file.jsonl
 	$(BIN)/python benchmarks/whole_job.py $(if $(ARTICLES),"$(ARTICLES)")
 	$(BIN)/python benchmarks/merge.py
+	$(BIN)/python benchmarks/incidents.py
+
+.PHONY: incidents
+incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list what was joined or parted wrongly
+	$(BIN)/python tests/incident_cases.py
 
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
