@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import Connection, Cursor
 
-_JOBS, _RUNS = 0x434D51, 0x434D52
+_JOBS, _RUNS, _REPORTS = 0x434D51, 0x434D52, 0x434D53
 _LARGEST_KEY = 2**31
 
 Row = tuple[Any, ...]
@@ -59,6 +59,11 @@ def is_alive(cursor: Cursor[Row], run_id: int) -> bool:
         return True
     cursor.execute("select pg_advisory_unlock(%s, %s)", key)
     return False
+
+
+def begin_report(connection: Connection[Row], run_id: int) -> bool:
+    """Hold the run of a report for as long as this connection lives; False where another connection does."""
+    return _one(connection.execute("select pg_try_advisory_lock(%s, %s)", (_REPORTS, run_id % _LARGEST_KEY)))
 
 
 def _one(cursor: Cursor[Row]) -> bool:

@@ -22,6 +22,7 @@ COMMANDS = (
     "status",
     "show",
     "report",
+    "schedule",
     "export",
     "sql",
     "database",

@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from communique.etl import analyst, database, settings
+from communique.etl.schedule import queue
 from communique.etl.schema import Base
 
 
@@ -22,8 +23,9 @@ def config_for(url: str) -> Config:
 
 
 def upgrade(url: str, rev: str = "head") -> None:
-    """Bring the database up to a revision, and the analyst's rights with it; nothing happens if it is there already."""
+    """Bring the database up to a revision, and with it the queue's tables and the analyst's rights; nothing happens if all is there."""
     command.upgrade(config_for(url), rev)
+    queue.prepare(url)
     analyst.ensure(url)
 
 

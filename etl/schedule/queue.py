@@ -1,0 +1,65 @@
+"""The queue: procrastinate's tables in a schema of their own, beside ours in the same Postgres."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from psycopg import Connection, sql
+
+from communique.etl import database
+
+if TYPE_CHECKING:
+    import procrastinate
+
+SCHEMA = "procrastinate"
+QUEUE = "reports"
+TASK = "communique.report"
+# One upgrade at a time.
+_LOCK = 5_203_301_879
+
+
+def prepare(url: str) -> None:
+    """Make the queue's tables, or bring them up to the installed release of procrastinate; safe to repeat.
+
+    What has been applied is kept in a table beside them. Raises DatabaseError, psycopg.Error.
+    """
+    source = files("procrastinate").joinpath("sql")
+    steps = {file.name: file for file in source.joinpath("migrations").iterdir() if file.name.endswith(".sql")}
+    schema = sql.Identifier(SCHEMA)
+    with database.connect(url) as connection:
+        connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        applied = _applied(connection)
+        if applied is not None and applied >= set(steps):
+            return
+        connection.execute(sql.SQL("create schema if not exists {}").format(schema))
+        connection.execute(sql.SQL("set local search_path = {}").format(schema))
+        if applied is None:
+            connection.execute("create table applied (step text primary key)")
+            connection.execute(source.joinpath("schema.sql").read_text(encoding="utf-8").encode())
+        else:
+            for name in sorted(set(steps) - applied):
+                connection.execute(steps[name].read_text(encoding="utf-8").encode())
+        new = sorted(set(steps) - (applied or set()))
+        connection.execute("insert into applied select unnest(%s::text[])", [new])
+
+
+def remove(url: str) -> None:
+    """Remove the queue with all that waits in it."""
+    with database.connect(url) as connection:
+        connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(SCHEMA)))
+
+
+def application(url: str) -> procrastinate.App:
+    """procrastinate's application over that queue."""
+    import procrastinate
+
+    options = f"-c search_path={SCHEMA} -c timezone=UTC"
+    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": options}))
+
+
+def _applied(connection: Connection[Any]) -> set[str] | None:
+    row = connection.execute("select to_regclass(%s) is not null", [f"{SCHEMA}.applied"]).fetchone()
+    if not (row and row[0]):
+        return None
+    return {step for (step,) in connection.execute(sql.SQL("select step from {}.applied").format(sql.Identifier(SCHEMA)))}
