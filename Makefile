@@ -67,6 +67,10 @@ bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same text
 incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list what was joined or parted wrongly
 	$(BIN)/python tests/incident_cases.py
 
+.PHONY: calibration
+calibration: $(RUNTIME) ## Draw how right confidence is: make calibration GOLD=attributions.jsonl
+	$(BIN)/python benchmarks/calibration.py "$(GOLD)"
+
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
 	$(BIN)/python -m communique.etl.dictionary

@@ -97,8 +97,8 @@ class CueLexicon:
 
 
 def _following(token: Token) -> set[str]:
-    """The words that may belong to an entry beginning at `token`: those right behind it, adverbs and objects passed over."""
-    found: set[str] = set()
+    """The words that may belong to an entry beginning at `token`: its particle, and those right behind it, adverbs passed over."""
+    found = {child.lower_ for child in token.children if child.dep_ == "prt"}
     for other in token.doc[token.i + 1 : token.i + 1 + REACH]:
         found |= {other.lower_, other.lemma_.lower()}
         if other.pos_ not in PASSED_OVER and other.dep_ not in {"prt", "prep"}:

@@ -59,7 +59,7 @@ def evaluate(gold: GoldArgument, pred: PredOption = None, format: FormatOption =
     from communique.etl.evaluation import evaluate as score
 
     documents = objects(gold)
-    predicted = {d["id"]: d for d in (objects(pred) if pred else _annotated(gold))}
+    predicted = {d["id"]: d for d in (objects(pred) if pred else annotated(gold))}
     _show_figures(score(documents, predicted), format)
 
 
@@ -85,7 +85,7 @@ def statements(
         sides = [scoring.documents(documents, {d["id"]: d for d in objects(path)}) for path in compare]
         _show_rows(scoring.Difference, scoring.compare(sides[0], sides[1], seed), format)
         return
-    scored = scoring.documents(documents, {d["id"]: d for d in (objects(pred) if pred else _annotated(gold))})
+    scored = scoring.documents(documents, {d["id"]: d for d in (objects(pred) if pred else annotated(gold))})
     views = view or (list(View) if format is Format.TABLE else [View.FIGURES])
     if format is not Format.TABLE and len(views) > 1:
         raise typer.BadParameter(f"one view at a time in {format.value}; as tables they print one below the other", param_hint="--view")
@@ -165,7 +165,8 @@ def objects(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _annotated(gold: Path) -> list[dict[str, Any]]:
+def annotated(gold: Path) -> list[dict[str, Any]]:
+    """The gold documents as this installation annotates them."""
     from communique.etl import settings
     from communique.etl.annotate import wire
     from communique.etl.annotate.pipeline import Annotator
