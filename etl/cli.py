@@ -21,6 +21,8 @@ COMMANDS = (
     "seed",
     "status",
     "show",
+    "lists",
+    "screen",
     "report",
     "schedule",
     "export",

@@ -27,6 +27,7 @@ from communique.etl.ingest.options import Options as Reading
 from communique.etl.queries import statements
 from communique.etl.rows import Annotated
 from communique.etl.runs import Run
+from communique.etl.screening import actors
 
 STORE_ARTICLES, STORE_CHARACTERS = 256, 4_000_000
 TOLD_REJECTS = 20
@@ -259,6 +260,7 @@ def _derive(connection: Connection[Row], run: Run) -> None:
     run.counts["actors_joined"] = resolve.derive(connection)
     run.counts["incidents"] = cluster.derive(connection)
     run.counts["sanctions"] = sanction_episodes.derive(connection)
+    run.counts["listings_matched"] = actors.derive(connection)
     resolve.drop_unreferenced(connection)
     if run.counts["added"] or run.counts["document_annotations"]:
         connection.execute(SQL["analyze"])

@@ -21,6 +21,7 @@ LABELS = {
     "actors_joined": "actors joined with another",
     "incidents": "incidents new or changed",
     "sanctions": "sanctions new or changed",
+    "listings_matched": "actors matched with list entries",
 }
 ALWAYS_TOLD = ("read", "added", "refused")
 

@@ -11,7 +11,7 @@ from communique.etl.ingest.refusal import reject
 from communique.etl.lists import catalog, imports, source
 from communique.etl.lists.imports import Imported, Wanted
 from communique.etl.lists.model import Unreadable
-from communique.etl.screening import actors
+from communique.etl.screening.actors import derive
 
 
 def import_paths(url: str, paths: Sequence[str], wanted: Wanted, *, allow_network: bool, allowed: network.Check | None = None) -> Imported:
@@ -31,7 +31,7 @@ def import_paths(url: str, paths: Sequence[str], wanted: Wanted, *, allow_networ
             raise
         run.counts.update(entries=imported.entries, added=imported.added, changed=imported.changed, removed=imported.removed)
         if imported.is_new:
-            run.counts["listings_matched"] = actors.derive(connection)
+            run.counts["listings_matched"] = derive(connection)
     return imported
 
 

@@ -1,0 +1,86 @@
+"""Actors in the news matched with the lists, as a query is: derived anew whenever articles or lists came in.
+
+What people have judged stands above the matcher: a rejected pair stays out, an accepted one stays in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from psycopg import Connection, Cursor
+
+from communique.etl import advisory
+from communique.etl.queries import statements
+from communique.etl.screening import parties
+from communique.etl.screening.compare import METHOD
+from communique.etl.staging import Stage
+
+SQL = statements("screening")
+REVIEW = "review"
+_MATCHES = Stage("listing_actors", {"listing_id": "int8", "actor_id": "int8", "score": "float8", "method": "text", "reviewed": "bool"})
+# What an actor of the gazetteer may be on a list; a kind that is not here may be anything.
+_KINDS = {
+    "person": "person",
+    "government": "entity",
+    "organisation": "entity",
+    "armed_group": "entity",
+    "company": "entity",
+    "media": "entity",
+}
+_MOST = 5
+
+Row = tuple[Any, ...]
+Pair = tuple[int, int]
+Match = tuple[float, str, bool]
+
+
+def derive(connection: Connection[Row]) -> int:
+    """Bring listing_actors in line with the articles, the lists and the reviews; returns how many matches there are."""
+    with connection.transaction(), connection.cursor() as cursor:
+        before: dict[Pair, Match] = {(row[0], row[1]): (row[2], row[3], row[4]) for row in cursor.execute(SQL["matched"])}
+        now = _matches(cursor)
+        gone = [(*pair, *match) for pair, match in before.items() if pair not in now]
+        new = [(*pair, *match) for pair, match in now.items() if before.get(pair) != match]
+        if gone or new:
+            advisory.until_commit(cursor, advisory.Lock.FACTS)
+        for rows, statement in ((gone, "remove_matches"), (new, "add_matches")):
+            if rows:
+                _MATCHES.fill(cursor, rows)
+                cursor.execute(SQL[statement])
+        return len(now)
+
+
+def _matches(cursor: Cursor[Row]) -> dict[Pair, Match]:
+    reviews = {(row[0], row[1], row[2]): row[3] for row in cursor.execute(SQL["reviews"])}
+    found: dict[Pair, Match] = {}
+    for listing_id, actor_id, key, list_code, external_id, score in _found(cursor):
+        verdict = reviews.get((list_code, external_id, key))
+        if verdict != "rejected":
+            found[listing_id, actor_id] = (score, METHOD, verdict == "accepted")
+    for listing_id, actor_id in cursor.execute(SQL["accepted_pairs"]):
+        found.setdefault((listing_id, actor_id), (1.0, REVIEW, True))
+    return found
+
+
+def _found(cursor: Cursor[Row]) -> Iterator[tuple[int, int, str, str, str, float]]:
+    """(listing, actor, its key, list, entry, score) of the best matches of each actor in the news."""
+    actors = cursor.execute(SQL["actors_in_the_news"]).fetchall()
+    listed = list(parties.listed(cursor.connection)) if actors else []
+    if not listed:
+        return
+    from communique.etl.screening.index import Index
+    from communique.etl.screening.party import Query
+
+    index = Index(listed)
+    for actor_id, key, kind, names, countries in actors:
+        country = countries[0] if len(countries) == 1 else None
+        best: dict[int, tuple[str, str, float]] = {}
+        for name in names:
+            if " " not in name.strip():  # one word names too many
+                continue
+            for match in index.search(Query(name, _KINDS.get(kind), None, country), limit=_MOST):
+                if match.score > best.get(match.party.id, ("", "", 0.0))[2]:
+                    best[match.party.id] = (match.party.list_code, match.party.external_id, match.score)
+        for listing_id, (list_code, external_id, score) in best.items():
+            yield listing_id, actor_id, key, list_code, external_id, score
