@@ -75,7 +75,8 @@ def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[
     key, entries = found
     borne = bearers.of_measures(named, verb)
     if slot == "subj":
-        yield upon(entries[0].value, verb, named, [], borne)
+        letting = verb.head.lemma_ in ("let", "allow") and verb.dep_ in ("ccomp", "xcomp")
+        yield upon(entries[0].value, verb, named, subjects(verb.head) if letting else [], borne)
         return
     if slot in ("except", "but"):
         if entries[0].value in ("lift", "ease"):
@@ -155,7 +156,8 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     naming = next((v for v in near if lexicon.has("naming", v.lemma_.lower())), None)
     if naming is not None:
         return [upon("criticise", naming, named, subjects(naming), bearers.of_measures(named, token))]
-    if verb.lemma_ == "be" and token.dep_ == "nsubj" and judgement.head.i == verb.i:
+    amounts = any(p.lower_ == "to" and p.i < judgement.i for p in verb.children) if verb.lemma_ == "amount" else verb.lemma_ == "constitute"
+    if token.dep_ == "nsubj" and (amounts or (verb.lemma_ == "be" and judgement.head.i == verb.i)):
         return [upon("criticise", verb, named, speakers(verb), bearers.of_measures(named, token))]
     return []
 

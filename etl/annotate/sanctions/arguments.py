@@ -194,7 +194,7 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
             return subjects(child, depth - 1) if child.pos_ == "VERB" else [child]
     if not is_verbal(verb):
         return []
-    governor = verb.head
+    governor = finite_governor(verb)
     if verb.tag_ in ("VBD", "VBZ") and verb.dep_ in ("ROOT", "ccomp") and verb.i > verb.sent.start and _is_swallowed(verb.nbor(-1)):
         return [verb.nbor(-1)]
     if governor.i == verb.i:
@@ -220,6 +220,16 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     if is_passive(governor) and verb.dep_ in ("xcomp", "advcl", "pcomp"):
         return [c for c in governor.children if c.dep_ == "nsubjpass"]
     return subjects(governor, depth - 1)
+
+
+def finite_governor(verb: Token) -> Token:
+    """The governor of a verb; a finite one beside an infinitive ('asked him to go and ordered') goes with what governs both."""
+    governor = verb.head
+    while verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and governor.tag_ == "VB" and is_verbal(governor.head):
+        if governor.head.i == governor.i:
+            break
+        governor = governor.head
+    return governor
 
 
 def _is_swallowed(token: Token) -> bool:

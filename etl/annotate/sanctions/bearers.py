@@ -13,7 +13,7 @@ TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", 
 _BY = frozenset({"by"})
 _IN = frozenset({"in"})
 _MAKING = frozenset({"make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"})
-_DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
+DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
 
 
 def of_measures(named: Named, predicate: Token) -> tuple[Token, ...]:
@@ -55,7 +55,7 @@ def after(noun: Token) -> Iterator[Token]:
             continue
         yield inner
         yield from after(inner)
-        if inner.lemma_ in _DONE_SOMEWHERE:
+        if inner.lemma_ in DONE_SOMEWHERE:
             yield from prepositional(inner, _IN)
         for clause in inner.children:
             if clause.dep_ == "acl" and clause.lemma_ in _MAKING:

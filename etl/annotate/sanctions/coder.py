@@ -14,7 +14,7 @@ from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, 
 from communique.etl.annotate.sanctions import acts, bearers, details, measures
 from communique.etl.annotate.sanctions import lexicon as words
 from communique.etl.annotate.sanctions.act import AS_BEFORE, Act
-from communique.etl.annotate.sanctions.arguments import Actors, code_of, codes, distinct, is_verbal, prepositional
+from communique.etl.annotate.sanctions.arguments import Actors, code_of, codes, distinct, is_verbal, prepositional, subjects
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import Measure
 from communique.etl.annotate.sanctions.memory import Memory, told_once
@@ -23,6 +23,7 @@ from communique.etl.annotate.sanctions.roles import RoleFinder
 from communique.etl.annotate.sanctions.senders import senders_of
 
 OLD_AFTER_DAYS = 60
+_CONSISTING = frozenset({"include", "comprise", "consist", "entail", "involve", "cover", "contain"})
 _LIMITS = frozenset({"travel_ban", "asset_freeze", "trade", "financial", "arms"})
 
 
@@ -47,7 +48,8 @@ def code(
     rows: list[SanctionAction] = []
     for step in sorted(steps, key=lambda s: s.head.i if isinstance(s, Act) else s.token.i):
         if isinstance(step, Measure):
-            coder.remember(step)
+            if not coder.consists_of(step, rows):
+                coder.remember(step)
         elif not coder.specifies(step, rows):
             rows += coder.rows(step)
     return told_once(doc.text, rows)
@@ -117,15 +119,21 @@ class _Coder:
         if not rows or not (self._is_about_measures(act) or self._spells_out(act, rows[-1])):
             return False
         told = [i for i, r in enumerate(rows) if r.trigger == rows[-1].trigger and r.action in ("impose", "tighten")]
-        target = next(iter(self.finder.targets(act, [])), None)
-        for i in told:
-            measure = act.kinds[0] if rows[i].measure == "unspecified" else rows[i].measure
-            rows[i] = replace(rows[i], measure=measure, target=rows[i].target or target)
-        have = {(r.measure, code_of(r.by), code_of(r.target)) for r in rows}
-        for i in told:
-            new = [k for k in act.kinds if (k, code_of(rows[i].by), code_of(rows[i].target)) not in have]
-            rows += [replace(rows[i], measure=kind) for kind in new]
+        _specify(rows, told, act.kinds, next(iter(self.finder.targets(act, [])), None))
         return True
+
+    def consists_of(self, measure: Measure, rows: list[SanctionAction]) -> bool:
+        """Whether a measure only tells what those just imposed are ('The measures include travel bans'); if so, `rows` say it."""
+        verb = measure.token.head if measure.token.dep_ in ("dobj", "conj") else None
+        while verb is not None and not is_verbal(verb) and verb.dep_ in ("dobj", "conj"):
+            verb = verb.head
+        if verb is None or verb.lemma_ not in _CONSISTING or not rows or measure.kinds == ("unspecified",):
+            return False
+        if not any(self._is_measure(t) for t in subjects(verb)):
+            return False
+        told = [i for i, r in enumerate(rows) if r.trigger == rows[-1].trigger and r.action in ("impose", "tighten")]
+        _specify(rows, told, measure.kinds, None)
+        return bool(told)
 
     def _is_about_measures(self, act: Act) -> bool:
         return act.measure is None and bool(act.doers) and self._is_measure(act.doers[0])
@@ -148,7 +156,8 @@ class _Coder:
         """Sport, courts, and travel limits for the sake of health."""
         if any(self.lexicon.blocks("sentence", t.lower_) for t in act.head.sent):
             return True
-        for doer in act.doers if act.action != "criticise" else ():
+        issuers = prepositional(act.measure.token, frozenset({"by", "from"})) if act.measure else []
+        for doer in (*act.doers, *issuers) if act.action != "criticise" else ():
             lemma = doer.lemma_.lower()
             if self.lexicon.blocks("sender", lemma) or (self.lexicon.blocks("unnamed", lemma) and not self.actors.of(doer)):
                 return True
@@ -180,6 +189,17 @@ class _Coder:
         background = act.head.dep_ in ("relcl", "acl", "advcl") and any(c.lower_ == "had" for c in act.head.children if c.dep_ == "aux")
         old = when is not None and self.published is not None and (self.published - _last_day(when)).days > OLD_AFTER_DAYS
         return "historical" if old or background else "reported"
+
+
+def _specify(rows: list[SanctionAction], told: Sequence[int], kinds: Sequence[str], target: Mention | None) -> None:
+    """Put the measures, and a target where there is none, into the rows at `told`, with a row more for each further measure."""
+    for i in told:
+        measure = kinds[0] if rows[i].measure == "unspecified" else rows[i].measure
+        rows[i] = replace(rows[i], measure=measure, target=rows[i].target or target)
+    have = {(r.measure, code_of(r.by), code_of(r.target)) for r in rows}
+    for i in told:
+        new = [k for k in kinds if (k, code_of(rows[i].by), code_of(rows[i].target)) not in have]
+        rows += [replace(rows[i], measure=kind) for kind in new]
 
 
 def _is_mutual(act: Act) -> bool:

@@ -9,12 +9,16 @@ from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.sanctions.act import AS_BEFORE, Act
 from communique.etl.annotate.sanctions.arguments import conjuncts, is_passive, is_verbal, objects, prepositional, subjects
-from communique.etl.annotate.sanctions.bearers import TARGETING, after
+from communique.etl.annotate.sanctions.bearers import DONE_SOMEWHERE, TARGETING, after
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import left_words
+from communique.etl.annotate.words import words
 
 _UNSPECIFIED = ("unspecified",)
-_OF_SANCTIONS = frozenset({"lift", "ease", "extend", "renew", "impose", "reimpose", "tighten"})
+_OF_SANCTIONS = words("lift ease extend renew impose reimpose tighten suspend remove revoke rescind scrap relax drop")
+_DESIGNATING = words("designate list proscribe classify label blacklist")
+_TRADING = words("buy sell import export purchase trade ship supply provide")
+_INVESTING = words("invest lend deal do finance")
 _ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "attache"})
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
 _OWNED = frozenset({"to", "by", "with"})
@@ -22,9 +26,9 @@ _DESCRIBED = frozenset({"import", "purchase", "asset", "account", "fund", "prope
 _GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
 # What a barrier's slot tells that its bearer is kept from.
 _BARRED_FROM = {
-    "": frozenset({"travel_ban"}),
+    "": frozenset({"travel_ban", "financial"}),
     "financial": frozenset({"financial"}),
-    "membership": frozenset({"financial", "diplomatic"}),
+    "membership": frozenset({"travel_ban", "financial", "diplomatic"}),
 }
 # A flow stops by these verbs only: one blocks an account, but cuts ties.
 _STOPPED_BY = {
@@ -60,7 +64,8 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
         return
     action = _upon_the_bearer(verb, lexicon)
     if action is not None:
-        yield Act(verb, action, _UNSPECIFIED, None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        named = (n for o in objects(verb) for n in prepositional(o, frozenset({"including"})))
+        yield Act(verb, action, _UNSPECIFIED, None, tuple(subjects(verb)), (*objects(verb), *named), True)
         return
     yield from _repeated(verb, lexicon)
     yield from _waived(verb, heads, lexicon)
@@ -72,9 +77,17 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
 
 def _upon_the_bearer(verb: Token, lexicon: Lexicon) -> str | None:
     """The action of a verb that has the bearer as its object: 'sanctioned', 'delisted', 'designated as terrorists'."""
-    if verb.lemma_ == "designate" and any(t.lower_.startswith("terror") for n in prepositional(verb, frozenset({"as"})) for t in n.subtree):
+    if verb.lemma_ in _DESIGNATING and _as_terrorist(verb):
         return "impose"
     return lexicon.value("direct", verb.lemma_.lower())
+
+
+def _as_terrorist(verb: Token) -> bool:
+    """'designated as terrorists', 'listed the Guard as a terrorist group', 'designated it a terrorist organisation'."""
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "oprd", "attr", "pobj")]
+    said = [t for n in (*prepositional(verb, frozenset({"as"})), *after[-1:]) for t in n.subtree]
+    said += [t for o in objects(verb) for n in prepositional(o, frozenset({"as"})) for t in n.subtree]
+    return any(t.lower_.startswith("terror") for t in said)
 
 
 def _repeated(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
@@ -122,17 +135,26 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
             body = (entrance,) if kind == "diplomatic" else ()
             yield Act(verb, "impose", (kind,), None, (*subjects(verb), *body), tuple(objects(verb)), True)
             return
+        if entrance.dep_ == "pcomp" and is_verbal(entrance) and entrance.lemma_ in _TRADING | _INVESTING:
+            goods = objects(entrance)
+            abroad = prepositional(entrance, frozenset({"to", "with", "in", "from"}))
+            inside = (*goods, *(b for g in goods for b in after(g)), *abroad)
+            kind = _kind_of_trade({w for g in goods for w in (g.lemma_.lower(), *left_words(g))}, lexicon)
+            kind = "financial" if kind == "trade" and entrance.lemma_ in _INVESTING else kind
+            yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), (*inside, *objects(verb)), True)
+            return
 
 
 def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     """'halted arms exports to Turkey', 'froze the assets of', 'severed ties with', 'banned Russian diamonds'."""
     for first in _whole(objects(verb), lexicon):
         flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)]
-        kinds = tuple(dict.fromkeys(k for t in flows if (k := _kind_of_flow(t, verb, action, lexicon))))
+        kinds = tuple(dict.fromkeys(k for t in flows for k in _kinds_of_flow(t, verb, action, lexicon)))
         if not kinds:
             continue
         borne = (
             *(b for t in flows for b in after(t)),
+            *(b for t in flows if t.lemma_.lower() in DONE_SOMEWHERE for b in prepositional(t, frozenset({"in"}))),
             *(c for t in flows for c in t.children if c.dep_ == "poss"),
             *(b for t in flows for b in prepositional(t, frozenset({"of"}))),
             *(b for t in flows for clause in t.children if clause.dep_ == "acl" for b in prepositional(clause, _OWNED)),
@@ -152,6 +174,18 @@ def _is_refused_good(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
     """'banned Russian diamonds': goods of a country, refused as such."""
     lemma = noun.lemma_.lower()
     return lexicon.has("refused", verb.lemma_.lower()) and (lexicon.value("qualifier", lemma) == "trade" or lemma in _GOODS)
+
+
+def _kinds_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> Iterator[str]:
+    """The measures that stopping a flow is; of 'diplomatic and trade ties' two, of 'economic ties' trade."""
+    kind = _kind_of_flow(flow, verb, action, lexicon)
+    ties = {
+        "trade" if v == "trade" or w in ("economic", "commercial") else v for w in left_words(flow) if (v := lexicon.value("qualifier", w))
+    }
+    if kind == "diplomatic" and ties & {"trade", "financial"}:
+        yield from sorted(ties & {"diplomatic", "trade", "financial"})
+    elif kind is not None:
+        yield kind
 
 
 def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> str | None:

@@ -124,7 +124,10 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         return None
     if strength == "list":
         listed = token.lemma_.lower() != "list" or any(lexicon.has("listqualifier", w) for w in _list_words(token))
-        return Measure(token, ("unspecified",), "list", False) if listed else None
+        kinds = (
+            measures_of([w for w in _list_words(token) if lexicon.has("qualifier", w)], lexicon) if _is_of_measures(token, lexicon) else ()
+        )
+        return Measure(token, kinds or ("unspecified",), "list", False) if listed or kinds else None
     kinds = measures_of(words, lexicon)
     if strength == "weak" and not kinds:
         return None
@@ -134,7 +137,7 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
 
 def measures_of(words: list[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The measures that qualifying words name; arms before trade in them ('arms exports')."""
-    kinds = list(dict.fromkeys(v for w in words if (v := lexicon.value("qualifier", w))))
+    kinds = list(dict.fromkeys(v for w in words if (v := lexicon.value("qualifier", w) or lexicon.value("flow", w))))
     if "arms" in kinds and "trade" in kinds:
         kinds.remove("trade")
     return tuple(kinds)
@@ -147,8 +150,11 @@ def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
     yield from left_words(token)
     for noun in prepositional(token, _ABOUT):
         for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i)):
-            is_economic = part.lemma_.lower() in _ECONOMIC
-            if is_economic or lexicon.has("flow", part.lemma_.lower()) or lexicon.has("qualifier", part.lemma_.lower()):
+            lemma = part.lemma_.lower()
+            is_economic = lemma in _ECONOMIC
+            if lexicon.has("bearer", lemma) and not lexicon.has("flow", lemma) and not is_economic:
+                continue
+            if is_economic or lexicon.has("flow", lemma) or lexicon.has("qualifier", lemma):
                 yield part.lower_
                 yield part.lemma_.lower()
                 yield from left_words(part)
@@ -172,6 +178,12 @@ def _list_words(token: Token) -> Iterator[str]:
             yield part.lemma_.lower()
 
 
+def _is_of_measures(listing: Token, lexicon: Lexicon) -> bool:
+    """'the list of people subject to a travel ban'."""
+    inside = (t for noun in prepositional(listing, frozenset({"of"})) for t in noun.subtree)
+    return any(lexicon.has("head", t.lemma_.lower()) for t in inside)
+
+
 def _is_partial(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.has("partial", token.lemma_.lower()) or any(lexicon.has("partial", c.lower_) for c in token.children)
 
@@ -181,6 +193,6 @@ def carrier(measure: Measure, lexicon: Lexicon) -> Token:
     token = first_conjunct(measure.token)
     if token.dep_ == "compound" and lexicon.has("collector", token.head.lemma_.lower()):
         token = first_conjunct(token.head)
-    while token.dep_ == "pobj" and token.head.lower_ == "of" and lexicon.has("collector", token.head.head.lemma_.lower()):
+    while token.dep_ == "pobj" and token.head.lower_ in ("of", "for") and lexicon.has("collector", token.head.head.lemma_.lower()):
         token = first_conjunct(token.head.head)
     return token

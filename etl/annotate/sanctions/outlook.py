@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from communique.etl.annotate.sanctions.arguments import auxiliaries, governing_verb, is_negated, is_verbal, owners, speakers, subjects
+from communique.etl.annotate.sanctions.arguments import (
+    auxiliaries,
+    finite_governor,
+    governing_verb,
+    is_negated,
+    is_verbal,
+    owners,
+    speakers,
+    subjects,
+)
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 
 RAISING = frozenset({"impose", "tighten", "extend", "maintain"})
@@ -35,6 +44,10 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
     """The act headed by `head` as all the words above present it, or None where they say that it is no act."""
     if head.sent.text.rstrip(" \n\"'”’").endswith("?"):
         return None
+    if head.tag_ == "VBG" and action in RELEASING:
+        verdict = _verdict(head, Outlook(action, "reported"), lexicon)
+        if verdict is not None:
+            return verdict
     state = _own_mood(head, Outlook(action, "reported"), lexicon)
     token = head
     for _ in range(8):
@@ -53,6 +66,9 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
             return state
         if relation == "conj":
+            governor = finite_governor(token)
+            if governor.i != parent.i:
+                return state
             token = parent
             continue
         if is_verbal(token) and relation == "pcomp" and not _leads_on(token, state, lexicon):
@@ -146,6 +162,15 @@ def _subject_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | No
     return state if enacted or verb.lemma_ in ("follow", "begin", "take") else None
 
 
+def _verdict(gerund: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
+    """What is said of 'lifting the sanctions' as a subject: that it is premature, or that it is essential."""
+    subject = gerund if gerund.dep_ in ("csubj", "nsubj") else gerund.head if gerund.i == gerund.sent.start else None
+    if subject is None or subject.dep_ not in ("csubj", "nsubj") or subject.head.lemma_ != "be":
+        return None
+    found = _subject_mood(subject.head, state, lexicon)
+    return found if found is not None and found.action != state.action else None
+
+
 def _is_refused(verb: Token, lexicon: Lexicon) -> bool:
     """'is out of the question', 'is premature'."""
     said = " ".join(t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 7])
@@ -156,7 +181,7 @@ def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | Non
     lemma = verb.lemma_.lower()
     if state.action in _SETTLED:
         return state if lexicon.has("voice", lemma) and not is_negated(verb) else None
-    if lexicon.has("attitude", lemma):
+    if lexicon.verb("attitude", verb):
         return state
     enacted = lexicon.entries("enact", lemma)
     if not enacted or is_negated(verb):

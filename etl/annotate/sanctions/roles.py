@@ -49,6 +49,9 @@ class Roles:
         if mutual and own:
             yield from ((one, one, other) for one in self.by for other in self.by if one is not other)
             return
+        if action == "demand_lift" and codes(self.targets) == codes(self.by):
+            yield from ((one, sender, one) for one in self.by for sender in _or_unknown(self.senders))
+            return
         for target in _or_unknown(self.targets):
             for actor in _or_unknown(self.by):
                 for sender in [actor] if own else _or_unknown(self.senders):
@@ -96,10 +99,12 @@ class RoleFinder:
             targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
         spoken = seen.action in ON_ANOTHERS | {"refuse_lift"}
         earlier = self.memory.recall(scene.explicit or ([] if spoken else doers or by), by if spoken else ())
-        senders = self._senders(scene) or self._senders_told(scene, earlier, targets)
+        senders = self._senders(scene) or self._senders_told(scene, earlier, targets) or self._speaking_senders(scene, targets)
         by = by or self._implied_performers(scene, senders)
         if not targets:
             targets, certain = self._targets_told(scene, senders, earlier), False
+        if seen.action not in ON_ANOTHERS:
+            targets = [m for m in targets if m.code not in codes(senders)] or targets
         found = Roles(distinct(by), distinct(senders), distinct(targets), certain)
         return found if self._is_enough(act, seen, found) else None
 
@@ -155,9 +160,17 @@ class RoleFinder:
         if action == "demand_impose":
             others = scene.seen.by is not None and {t.i for t in scene.act.doers} != {t.i for t in scene.seen.by}
             return scene.explicit or (doers if others else [])
-        if action == "maintain" and not scene.explicit and not doers and is_verbal(scene.act.head):
-            return [m for m in self._doers(speakers(scene.act.head)) if m.code in HABITUAL]
         return doers if action == "impose" and doers else scene.explicit or doers or scene.by
+
+    def _speaking_senders(self, scene: _Scene, targets: Sequence[Mention]) -> list[Mention]:
+        """Who says that sanctions stay or will be lifted, without a word on whose they are, speaks of its own."""
+        act, seen = scene.act, scene.seen
+        if act.doers or not is_verbal(act.head) or seen.by is not None or seen.status not in ("planned", "reported"):
+            return []
+        spoken = [m for m in self._doers(speakers(act.head)) if m.code is not None and m.code not in codes(targets)]
+        if seen.action == "maintain":
+            return [m for m in spoken if m.code in HABITUAL]
+        return spoken if seen.action in RELEASING | {"impose"} and seen.status == "planned" and targets else []
 
     def _senders_told(self, scene: _Scene, earlier: Told | None, targets: list[Mention]) -> list[Mention]:
         """The senders of the sanction that the act points back to."""
@@ -206,7 +219,12 @@ class RoleFinder:
     def _only_other(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one country of the sentence beside those who act, where the act is upon named sanctions."""
         measure, sentence = scene.act.measure, scene.act.head.sent
-        if measure is None or measure.strength != "strong" or measure.is_tariff or scene.seen.action in ("criticise", "demand_lift"):
+        if (
+            measure is None
+            or measure.strength not in ("strong", "weak")
+            or measure.is_tariff
+            or scene.seen.action in ("criticise", "demand_lift")
+        ):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(scene.act.head))])
         named = (self.actors.at(t) for t in sentence)
@@ -239,7 +257,8 @@ class RoleFinder:
     def _points_back(self, scene: _Scene, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act continues the sanctions told before: 'the sanctions', 'parallel measures', or unnamed officials."""
         act, action, measure = scene.act, scene.seen.action, scene.act.measure
-        parallel = measure is not None and any(self.lexicon.has("parallel", c.lower_) for c in measure.token.children)
+        near = (*measure.token.children, *prepositional(measure.token, frozenset({"of"}))) if measure is not None else ()
+        parallel = any(self.lexicon.has("parallel", c.lower_) for c in near)
         lasting = action in _LASTING and measure is not None and (measure.definite or _is_left(scene))
         if lasting and self.memory.is_about_one():
             return True
@@ -262,6 +281,8 @@ class RoleFinder:
         if last is None or scene.seen.action not in ("impose", "tighten") or not doers or not codes(doers) <= codes(last.senders):
             return False
         near = self.memory.sentence >= 0 and self.doc[self.memory.sentence].sent.end >= act.head.sent.start
+        if act.measure is None and any(b.pos_ == "PROPN" and codes(self.actors.of(b, places=True)) <= codes(doers) for b in act.bearers):
+            return near
         return near and not any(self._bears(b) or b.pos_ == "PROPN" for b in act.bearers)
 
     def _retaliates(self, act: Act) -> bool:
