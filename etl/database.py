@@ -11,6 +11,7 @@ import psycopg
 
 from communique.etl import settings
 from communique.etl.embedded import Server, ServerError
+from communique.etl.queries import statements
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -20,17 +21,6 @@ ANALYST = "communique_analyst"
 
 _NOT_YET = re.compile(r"starting up|not yet accepting|in recovery mode|shutting down")
 _CREDENTIALS = ("user", "password", "sslcert", "sslkey", "sslpassword")
-_READS = """
-select
-    not rolsuper and not rolcreaterole and to_regclass('documents') is not null
-    and not exists (
-        select from pg_catalog.pg_class
-        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and has_table_privilege(oid, 'insert, update, delete, truncate')
-    ),
-    to_regrole(%(analyst)s) is not null and to_regclass('documents') is not null and has_table_privilege(to_regrole(%(analyst)s), 'documents', 'select')
-from pg_catalog.pg_roles
-where rolname = current_user
-"""
 
 
 class DatabaseError(Exception):
@@ -67,7 +57,7 @@ def analyst_url() -> str:
     """
     everything = url()
     with connect(everything, autocommit=True) as connection:
-        row = connection.execute(_READS, {"analyst": ANALYST}).fetchone()
+        row = connection.execute(statements("analyst")["access"], {"analyst": ANALYST}).fetchone()
     assert row is not None
     only_reads, has_analyst = row
     if only_reads:

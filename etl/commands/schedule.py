@@ -108,6 +108,8 @@ def next_(
 
 def run(name: NameArgument) -> None:
     """Run an entry now and deliver it, whatever its time; the run is kept in report_runs like any other. Exits with 1 if it failed."""
+    import logging
+
     from communique.etl import database, settings
     from communique.etl.schedule import due
     from communique.etl.schedule.execute import Again, execute
@@ -120,6 +122,7 @@ def run(name: NameArgument) -> None:
     address = database.url()
     with database.connect(address, autocommit=True) as connection:
         run_id = due.enter_now(connection, name, entry)
+    logging.getLogger("communique.etl.schedule").setLevel(logging.CRITICAL)  # what goes wrong is told below
     try:
         outcome = execute(address, at_once, run_id)
     except Again as failure:

@@ -155,6 +155,18 @@ begin
     end loop;
 end $$;
 
+-- name: access
+-- Whether this account only reads; whether there is an analyst who may read.
+select
+    not rolsuper and not rolcreaterole and to_regclass('documents') is not null
+    and not exists (
+        select from pg_catalog.pg_class
+        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and has_table_privilege(oid, 'insert, update, delete, truncate')
+    ),
+    to_regrole(%(analyst)s) is not null and to_regclass('documents') is not null and has_table_privilege(to_regrole(%(analyst)s), 'documents', 'select')
+from pg_catalog.pg_roles
+where rolname = current_user;
+
 -- name: safeguards
 -- What is so and what is not: a row a safeguard. `holds` is null where there is no such role.
 with analyst as (

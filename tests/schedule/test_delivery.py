@@ -47,7 +47,7 @@ def test_mail_is_encrypted_and_whole(planned, mailbox):
     assert mail["Bcc"] is None
     assert mail["Message-ID"] == place
     assert place.endswith("@communique.example>")
-    assert mail.get_body(("plain",)).get_content() == "Two rows — ünïcode.\n"
+    assert mail.get_body(("plain",)).get_content().strip() == "Two rows — ünïcode."
     assert mail.get_body(("html",)).get_content().strip() == "<p>page</p>"
     (attached,) = mail.iter_attachments()
     assert (attached.get_filename(), attached.get_content_type()) == ("morning-20261124T063000Z.html", "text/html")
