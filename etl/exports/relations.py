@@ -17,7 +17,7 @@ from psycopg import Connection, sql
 
 from communique.etl.queries import statements
 
-VIEWS = ("event_dyads", "statement_log", "sanction_log")
+VIEWS = ("event_log", "event_dyads", "statement_log", "sanction_log")
 # Tables that facts refer to and that make sense only with them: the fact and its column.
 _GATHERED = {"incidents": ("events", "incident_id"), "sanctions": ("sanction_actions", "sanction_id")}
 # What is read as it is; every other type is read as text.
