@@ -24,7 +24,8 @@ NONE = "none"
 CLASSES = ("say", "ask", "promise", "threaten", "deny", "praise", "criticise", "believe")
 PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 LIGHT = set(
-    "make give have be issue express voice hold put deliver take release do raise get show offer launch level come remain go".split()
+    "make give have be issue express voice hold put deliver take release do raise get show offer launch level come remain go end begin"
+    " start keep".split()
 )
 PASSED_OVER = {"ADV", "DET", "PRON"}
 REACH = 4

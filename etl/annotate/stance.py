@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BY_CUE = {"praise": "favourable", "criticise": "unfavourable"}
 BY_FRAME = {"SUPPORT": "favourable", "ACCUSE": "unfavourable"}
-TOWARDS = {"with", "behind", "to", "against", "at", "of", "for"}
+TOWARDS = {"with", "behind", "to", "against", "at", "of", "over", "for"}
 # Nouns whose modifiers name whom they are directed at, not whose they are.
 DIRECTED = {"sanction", "sanctions", "embargo", "ban", "deal", "talks", "attack", "strike", "war", "policy", "invasion", "bombing"}
 NAMING = {"call", "brand", "label", "dub", "term", "describe", "denounce", "consider", "deem", "view", "regard", "portray", "see"}

@@ -79,7 +79,7 @@ class StatementReader:
         for a in sorted([*kept, *introduced], key=lambda a: a.content):
             cue = self.cues.read(doc, a.cue)
             if not _says_nothing(doc, text, a, cue):
-                whole = _clear(_with_source(text, _with_quotes(text, a), cue))
+                whole = _clear(_with_source(text, _with_quotes(text, _with_ends(doc, a)), cue))
                 weighed = confidence.features(doc, text, whole, cue)
                 out.append(Candidate(whole, cue, weighed, self.confidence.of(weighed, a.confidence)))
         return out
@@ -125,6 +125,24 @@ def _says_nothing(doc: Doc, text: str, a: Attribution, cue: Cue | None) -> bool:
     if cue.entry is None:
         return a.source is None and cue.head.pos_ not in {"VERB", "AUX"}
     return cue.entry.class_ == NONE
+
+
+def _with_ends(doc: Doc, a: Attribution) -> Attribution:
+    """The attribution with pieces that end in a preposition, or in 'in order', drawn out to the end of that phrase."""
+    pieces = []
+    others = [a.cue, *([a.source] if a.source else []), *a.content]
+    for start, end in a.content:
+        words = doc.char_span(start, end, alignment_mode="contract")
+        last = words[-1] if words is not None and len(words) else None
+        if last is not None and (last.dep_ == "prep" or (last.lower_ == "order" and last.i and last.nbor(-1).lower_ == "in")):
+            edge = last.right_edge
+            while edge.i > last.i and (edge.is_punct or edge.is_space):
+                edge = edge.nbor(-1)
+            drawn = edge.idx + len(edge)
+            if drawn > end and not any(end <= s < drawn for s, _ in others) and "\n" not in doc.text[end:drawn]:
+                end = drawn
+        pieces.append((start, end))
+    return replace(a, content=tuple(pieces))
 
 
 def _with_quotes(text: str, a: Attribution) -> Attribution:
