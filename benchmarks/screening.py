@@ -151,7 +151,7 @@ def write(path: Path, index: Index, cases: Sequence[Case], scores: Sequence[floa
     """The cases as JSON lines, each with its nearest entries and the entry that is meant."""
     with path.open("w", encoding="utf-8") as stream:
         for case, score in zip(cases, scores, strict=True):
-            near = [match.party for match in index.search(Query(case.query), limit=CANDIDATES, threshold=0.01)]
+            near = index.nearest(case.query, CANDIDATES)
             if case.party is not None and all(party.id != case.party.id for party in near):
                 near = [*near[: CANDIDATES - 1], case.party]
             told = {

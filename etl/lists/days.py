@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_ISO = re.compile(r"(?P<year>[12]\d{3})(-(?P<month>\d\d))?(-(?P<day>\d\d))?(?![\d-])")
+_ISO = re.compile(r"(?P<year>[12]\d{3})-(?P<month>\d\d)(-(?P<day>\d\d))?(?![\d-])")
+_WRITTEN = re.compile(r"(?P<year>[12]\d{3})(-(?P<month>\d\d))?(-(?P<day>\d\d))?")
 _WORDS = re.compile(r"((?P<day>\d{1,2})[ -])?((?P<month>[A-Za-z]{3})[a-z]*\.?[ -])?(?P<year>[12]\d{3})\b")
 _SLASHES = re.compile(r"(?P<day>\d\d|dd)/(?P<month>\d\d|mm)/(?P<year>[12]\d{3})\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"(?P<month>\d\d)/(?P<day>\d\d)/(?P<year>[12]\d{3})\b")
@@ -42,7 +43,7 @@ def day(text: str | None, *, month_first: bool = False) -> date | None:
 
 def first_day(partial_date: str) -> date:
     """1960-03 as 1 March 1960; ValueError if it is no date."""
-    match = _ISO.fullmatch(partial_date)
+    match = _WRITTEN.fullmatch(partial_date)
     if not match:
         raise ValueError(f"{partial_date!r}: give a date such as 2026-02-27, 2026-02 or 2026")
     return date(int(match["year"]), _number(match["month"]) or 1, _number(match["day"]) or 1)

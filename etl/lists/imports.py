@@ -212,6 +212,7 @@ def _merge(
     contents: Contents,
     run_id: int,
 ) -> Imported:
+    cursor.execute(SQL["forget_changes"])  # of another import in an enclosing transaction
     cursor.execute(SQL["compare"], {"list": list_id})
     counts: Counter[str] = Counter(dict(cursor.execute(SQL["count_changes"]).fetchall()))
     given: dict[str, Any] = {

@@ -81,6 +81,11 @@ class Index:
         found.sort(key=lambda match: (-match.score, match.party.list_code, match.party.external_id))
         return found[:limit]
 
+    def nearest(self, name: str, count: int) -> list[Party]:
+        """The parties that are compared with a name before any is scored, those of the likeliest names first."""
+        owners = dict.fromkeys(self._owners[found] for found in self._candidates(split(name)))
+        return [self._parties[owner] for owner in owners][:count]
+
     def _add(self, party: Party) -> None:
         owner = len(self._parties)
         self._parties.append(party)
@@ -143,7 +148,7 @@ class Index:
         estimates = gathered / (total + compare.LEFT_OVER_LISTED * left)
         count = min(CANDIDATES, len(estimates))
         top = np.argpartition(-estimates, count - 1)[:count]
-        return [int(name) for name in top if estimates[name] > 0]
+        return [int(name) for name in top[np.argsort(-estimates[top], kind="stable")] if estimates[name] > 0]
 
     def _find(self, word: str, is_bare: bool) -> _Hits:
         """The names that have a word like this one; by distinct words, each compared once for all queries."""

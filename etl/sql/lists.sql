@@ -61,6 +61,9 @@ limit 1;
 select version from sanction_list_versions
 where list_id = %(list)s;
 
+-- name: forget_changes
+drop table if exists pg_temp.staged_changes;
+
 -- name: compare
 -- What the staged version changes.
 create temporary table staged_changes on commit drop as
