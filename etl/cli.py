@@ -26,6 +26,7 @@ COMMANDS = (
     "report",
     "schedule",
     "export",
+    "events",
     "sql",
     "database",
     "evaluate",

@@ -25,7 +25,7 @@ GROUPS = (
         "#a23e48",
         ("mentions", "statements", "statement_subjects", "events", "event_participants", "event_contexts", "sanction_actions"),
     ),
-    erd.Group("Across articles", "#7a4fa3", ("incidents", "sanctions")),
+    erd.Group("Across articles", "#7a4fa3", ("incidents", "sanctions", "imported_events")),
     erd.Group("Gazetteer", "#2f7d4f", ("actors", "actor_aliases", "actor_roles")),
     erd.Group(
         "Official lists",
@@ -50,7 +50,7 @@ GROUPS = (
 COLUMNS = (
     ("countries", "event_types", "event_modes", "cameo_codes", "contexts", "topics", "sanction_measures", "sanction_action_types"),
     ("publishers", "documents", "document_annotations", "sentences"),
-    ("events", "event_participants", "event_contexts", "incidents"),
+    ("events", "event_participants", "event_contexts", "incidents", "imported_events"),
     ("mentions", "actors", "actor_aliases", "actor_roles"),
     ("statements", "statement_subjects", "sanctions"),
     ("sanction_actions", "listing_actors", "listing_names", "listing_reviews"),

@@ -521,6 +521,35 @@ class Incident(Base):
     sentence: Mapped[str | None] = mapped_column(comment="The sentence of its reports that tells most of it.")
 
 
+class ImportedEvent(Base):
+    __tablename__ = "imported_events"
+    __table_args__ = (
+        UniqueConstraint("dataset", "digest"),
+        ForeignKeyConstraint(["event_type", "mode"], ["event_modes.event_type", "event_modes.code"]),
+        one_of("status", STATUSES),
+        *partial_date("occurred_on"),
+        Index(None, "event_type", "occurred_on"),
+        {"comment": "One row per event of another data set, brought in to be compared with ours. No article of ours tells it."},
+    )
+
+    id: Mapped[int] = identity()
+    dataset: Mapped[str] = mapped_column(comment="Name that the data set was given.")
+    external_id: Mapped[str] = mapped_column(comment="Identifier of the event in it; some data sets use one twice.")
+    event_type: Mapped[str | None] = mapped_column(ForeignKey("event_types.code"), comment="PLOVER type; null for what has none.")
+    mode: Mapped[str | None] = mapped_column(comment="PLOVER mode.")
+    cameo_code: Mapped[str | None] = mapped_column(comment="CAMEO code, as the data set has it.")
+    status: Mapped[str] = mapped_column(comment="Whether it is news, still to come, hypothetical, denied or background.")
+    source_codes: Mapped[list[str]] = mapped_column(comment="Codes of those who act, sorted.")
+    target_codes: Mapped[list[str]] = mapped_column(comment="Codes of those acted upon, sorted.")
+    occurred_on: Mapped[date | None] = mapped_column(comment="When it happened: the first day that fits.")
+    occurred_on_precision: Mapped[str | None] = mapped_column(comment="How fine occurred_on is: day, month or year.")
+    location: Mapped[str | None] = mapped_column(comment="Where it happened, as named.")
+    url: Mapped[str | None] = mapped_column(comment="Address of the article that it is from.")
+    digest: Mapped[str] = mapped_column(comment="SHA-256 of the record: the natural key within the data set.")
+    record: Mapped[dict[str, Any]] = mapped_column(comment="All that the data set says of it, as it can be written again.")
+    imported_at: Mapped[datetime] = mapped_column(server_default=text("now()"), comment="When it was brought in.")
+
+
 class Event(Base):
     __tablename__ = "events"
     __table_args__ = (

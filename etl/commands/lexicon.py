@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="The lexicon of events: try a sentence on it, look for faults in it.")
-    group.command("try", epilog='Example: communique lexicon try "Chad agreed to withdraw its troops from Sudan"')(try_)
+    group.command("try", epilog='Example: communique lexicon try "Chad agreed to withdraw its troops from Sudan" --format csv')(try_)
     group.command("lint", epilog="Example: communique lexicon lint --dead articles/")(lint)
     app.add_typer(group, name="lexicon")
 
