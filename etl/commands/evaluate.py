@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from communique.etl.evaluation.statements import Scored
 
 ALL = "all"
+V = TypeVar("V", bound=StrEnum)
 GoldArgument = Annotated[Path, typer.Argument(help="Gold: JSON lines.", exists=True, dir_okay=False)]
 PredOption = Annotated[
     Path | None, typer.Option(help="Annotations as `communique annotate` prints them; made now where not given.", exists=True)
@@ -44,6 +45,14 @@ class View(StrEnum):
     WORST = "worst"
 
 
+class EventView(StrEnum):
+    """What to print of events."""
+
+    FIGURES = "figures"
+    CONFUSION = "confusion"
+    WORST = "worst"
+
+
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
         cls=GoldFirst, no_args_is_help=True, help="Score annotations against gold.", epilog="Example: communique evaluate gold.jsonl"
@@ -51,6 +60,7 @@ def register(app: typer.Typer) -> None:
     group.callback()(lambda: None)
     group.command(name=ALL, epilog="Example: communique evaluate all gold/articles.jsonl --pred annotations.jsonl")(evaluate)
     group.command(epilog="Example: communique evaluate statements gold/dev.jsonl --view figures --view worst")(statements)
+    group.command(epilog="Example: communique evaluate events gold/events.jsonl --view confusion")(events)
     app.add_typer(group, name="evaluate")
 
 
@@ -86,13 +96,47 @@ def statements(
         _show_rows(scoring.Difference, scoring.compare(sides[0], sides[1], seed), format)
         return
     scored = scoring.documents(documents, {d["id"]: d for d in (objects(pred) if pred else annotated(gold))})
-    views = view or (list(View) if format is Format.TABLE else [View.FIGURES])
-    if format is not Format.TABLE and len(views) > 1:
-        raise typer.BadParameter(f"one view at a time in {format.value}; as tables they print one below the other", param_hint="--view")
-    for number, one in enumerate(views):
+    for number, one in enumerate(_views(view, View, View.FIGURES, format)):
         if number:
             print()
         _show_view(scored, one, worst, format)
+
+
+def events(
+    gold: GoldArgument,
+    pred: PredOption = None,
+    view: Annotated[list[EventView] | None, typer.Option(help="What to print; repeatable. All of it as tables if not given.")] = None,
+    worst: Annotated[int, typer.Option(help="How many of the worst cases.", min=1)] = 50,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Score events: the figures that fit the gold, which type is taken for which, the cases that went worst.
+
+    In a format other than table one view is printed: the figures, or the one asked for.
+    """
+    from communique.etl.evaluation import evaluate as score
+    from communique.etl.evaluation import events as scoring
+
+    documents = objects(gold)
+    predicted = {d["id"]: d for d in (objects(pred) if pred else annotated(gold))}
+    paired = scoring.pairs(documents, predicted)
+    for number, one in enumerate(_views(view, EventView, EventView.FIGURES, format)):
+        if number:
+            print()
+        match one:
+            case EventView.FIGURES:
+                _show_figures(score(documents, predicted), format)
+            case EventView.CONFUSION:
+                _show_confusion(scoring.confusion(paired), format)
+            case EventView.WORST:
+                _show_rows(scoring.Case, scoring.worst(paired, worst), format)
+
+
+def _views(asked: Sequence[V] | None, every: type[V], first: V, format: Format) -> Sequence[V]:
+    """The views to print: those asked for, else all as tables and the first in other formats, which hold one at a time."""
+    views = asked or (list(every) if format is Format.TABLE else [first])
+    if format is not Format.TABLE and len(views) > 1:
+        raise typer.BadParameter(f"one view at a time in {format.value}; as tables they print one below the other", param_hint="--view")
+    return views
 
 
 def _show_view(scored: Sequence[Scored], view: View, worst: int, format: Format) -> None:

@@ -29,7 +29,7 @@ def score_records(gold: Sequence[Json], predicted: Mapping[str, Json]) -> list[F
         if source or target:
             dyads += 1
             dyad_predicted += len(types)
-            dyad_hits += any(_joins(e, source, target) for e in events if e["type"] == d["type"])
+            dyad_hits += any(joins(e, source, target) for e in events if e["type"] == d["type"])
     return [
         prf("type", type_hits, type_predicted, len(gold)),
         prf("dyad", dyad_hits, dyad_predicted, dyads),
@@ -38,7 +38,8 @@ def score_records(gold: Sequence[Json], predicted: Mapping[str, Json]) -> list[F
     ]
 
 
-def _joins(event: Json, source: set[str], target: set[str]) -> bool:
+def joins(event: Json, source: set[str], target: set[str]) -> bool:
+    """Whether the event has these codes on its sides; one without target, on either."""
     sources, targets = set(map(code, event["source"])), set(map(code, event["target"]))
     return (source <= sources and target <= targets) or (not target and source <= sources | targets)
 
@@ -53,7 +54,7 @@ def score_pairs(gold: Sequence[Json], predicted: Mapping[str, Json]) -> list[Fig
         types = {e["type"] for e in events}
         type_predicted += len({"YIELD" if t in YIELD else t for t in types})
         type_hits += bool(types & right)
-        both = [e for e in events if _touches(e["source"], d["source"]) and _touches(e["target"] or e["source"], d["target"])]
+        both = [e for e in events if touches(e["source"], d["source"]) and touches(e["target"] or e["source"], d["target"])]
         joined += bool(both)
         pairs += any(e["type"] in right for e in both)
     n = len(gold)
@@ -66,5 +67,6 @@ def score_pairs(gold: Sequence[Json], predicted: Mapping[str, Json]) -> list[Fig
     ]
 
 
-def _touches(actors: Sequence[Json], spans: Sequence[Sequence[int]]) -> bool:
+def touches(actors: Sequence[Json], spans: Sequence[Sequence[int]]) -> bool:
+    """Whether one of the actors is named in one of the spans."""
     return any(a["span"] and a["span"][0] < e and s < a["span"][1] for a in actors for s, e in spans)
