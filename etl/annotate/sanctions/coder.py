@@ -84,6 +84,8 @@ class _Coder:
         said = details.details(self.doc, act, condition_clause(act.head), self.dates, self.published, self.lexicon)
         bearer = next((b for b in act.bearers if self.actors.of(b, places=True)), act.bearers[0] if act.bearers else None)
         for by, sender, target in roles.combinations(seen.action, _is_mutual(act)):
+            if by is sender and sender is not None and target is not None and sender.code == target.code and sender.code is not None:
+                continue
             for kind in kinds:
                 yield SanctionAction(
                     action=seen.action,
@@ -186,7 +188,7 @@ class _Coder:
     def _status(self, act: Act, seen: Outlook, when: PartialDate | None) -> str:
         if seen.status != "reported":
             return seen.status
-        background = act.head.dep_ in ("relcl", "acl", "advcl") and any(c.lower_ == "had" for c in act.head.children if c.dep_ == "aux")
+        background = any(_is_past_perfect(t) for t in (act.head, seen.at) if t is not None)
         old = when is not None and self.published is not None and (self.published - _last_day(when)).days > OLD_AFTER_DAYS
         return "historical" if old or background else "reported"
 
@@ -200,6 +202,11 @@ def _specify(rows: list[SanctionAction], told: Sequence[int], kinds: Sequence[st
     for i in told:
         new = [k for k in kinds if (k, code_of(rows[i].by), code_of(rows[i].target)) not in have]
         rows += [replace(rows[i], measure=kind) for kind in new]
+
+
+def _is_past_perfect(token: Token) -> bool:
+    """'had imposed sanctions in May', told as background; what someone said that they had done may be news."""
+    return token.dep_ not in ("ccomp", "xcomp") and any(c.lower_ == "had" for c in token.children if c.dep_ == "aux")
 
 
 def _is_mutual(act: Act) -> bool:

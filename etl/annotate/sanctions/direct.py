@@ -127,6 +127,8 @@ def _waived(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[
 def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
     """'barred the generals from entering the country', 'cut the bank off from the payment system'."""
     barrier = lexicon.verb("barrier", verb)
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.dep_ == "acl":
+        return
     if barrier is None or (verb.dep_ == "relcl" and is_passive(verb) and not subjects(verb)):
         return
     for entrance in prepositional(verb, frozenset({"from"})):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from communique.etl.annotate.model import Mention, SanctionAction
 from communique.etl.annotate.sanctions.arguments import code_of, codes
 
 _SPOKEN = frozenset({"demand_lift", "demand_impose", "criticise", "threaten", "refuse_lift"})
+# A further act, not the same again: 'also sanctioned eight commanders'.
+_ANOTHER = re.compile(r"\b(?:also|separately|additionally)\s+(?:\w+ )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def _same(one: SanctionAction, other: SanctionAction) -> bool:
 
 def _again(text: str, earlier: SanctionAction, later: SanctionAction) -> bool:
     if earlier.date is not None and later.date is not None and earlier.date != later.date:
+        return False
+    if later.action in ("impose", "lift") and _ANOTHER.search(text[max(0, later.trigger[0] - 20) : later.trigger[0]]):
         return False
     if later.action not in _SPOKEN:
         return True
