@@ -122,12 +122,16 @@ def run(name: NameArgument) -> None:
     address = database.url()
     with database.connect(address, autocommit=True) as connection:
         run_id = due.enter_now(connection, name, entry)
-    logging.getLogger("communique.etl.schedule").setLevel(logging.CRITICAL)  # what goes wrong is told below
+    logger = logging.getLogger("communique.etl.schedule")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)  # what goes wrong is told below
     try:
         outcome = execute(address, at_once, run_id)
     except Again as failure:
         warn(f"communique: {failure}")
         raise typer.Exit(1) from failure
+    finally:
+        logger.setLevel(level)
     with database.connect(address, autocommit=True) as connection:
         row = connection.execute("select rows, outputs, error from report_runs where id = %s", [run_id]).fetchone()
     assert row is not None

@@ -121,7 +121,7 @@ def test_csv_is_a_valid_data_package(command, tmp_path, truth, every):
     assert all(field["description"] for field in events["schema"]["fields"])
 
 
-@pytest.mark.parametrize("name", ["parquet", "sqlite", "duckdb"])
+@pytest.mark.parametrize("name", ["parquet", "sqlite"])
 def test_the_description_of_every_format_is_sound(command, tmp_path, name):
     target = tmp_path / "out"
     assert command("export", "--format", name, target, "--since", SOME_DAY)[0] == 0
