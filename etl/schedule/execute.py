@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg
 from psycopg import Connection
 from psycopg.types.json import Jsonb
 
@@ -93,7 +92,7 @@ def execute(url: str, plan: Plan, run_id: int) -> str:
         run = replace(run, attempts=attempts)
         try:
             return _do(connection, plan, run)
-        except (_NoEntry, ReportError, SecretError, DeliveryError, database.DatabaseError, OSError, psycopg.Error) as failure:
+        except Exception as failure:
             if connection.closed:
                 raise
             return _fail(connection, plan, run, failure)
@@ -166,7 +165,9 @@ def _hand_over(connection: Connection[Any], plan: Plan, entry: Entry, run: _Run,
             place = deliver(plan, recipient, replace(message, is_repeat=begun[0]))
         except (DeliveryError, SecretError) as failure:
             failures.append((recipient, failure))
-            connection.execute(SQL["end_delivery"], {**at, "outcome": "failed", "place": None, "error": redact(str(failure))})
+            # What may have arrived stays as if it were cut off: the next attempt is a repeat.
+            outcome = "sending" if isinstance(failure, DeliveryError) and failure.is_unsure else "failed"
+            connection.execute(SQL["end_delivery"], {**at, "outcome": outcome, "place": None, "error": redact(str(failure))})
         else:
             connection.execute(SQL["end_delivery"], {**at, "outcome": "delivered", "place": place, "error": None})
     if failures:
@@ -203,7 +204,7 @@ def _end(connection: Connection[Any], run: _Run, outcome: str, *, given: _Given 
 
 def _fail(connection: Connection[Any], plan: Plan, run: _Run, failure: Exception) -> str:
     """Keep what went wrong. Raises Again if it may pass."""
-    reason = redact(explain(failure) if isinstance(failure, psycopg.Error) else str(failure))
+    reason = redact(str(failure) if isinstance(failure, DeliveryError | SecretError | ReportError | _NoEntry) else explain(failure))
     entry = plan.schedule.get(run.schedule)
     is_final = isinstance(failure, _NoEntry | ReportError) or (isinstance(failure, DeliveryError) and failure.is_final)
     told = f"schedule {run.schedule}, due {run.due_at.isoformat()}"

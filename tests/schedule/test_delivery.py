@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 
 import pytest
 from schedule.conftest import CERTIFICATE, PASSWORD, is_signed, message
@@ -147,6 +148,38 @@ def test_a_webhook_is_not_led_elsewhere(planned, receiver):
         deliver(planned(HOOK.format(url=receiver.url)), "webhook:desk", message())
     assert refused.value.is_final
     assert len(receiver.requests) == 1
+
+
+def test_a_webhook_that_says_nothing_may_have_got_it(planned):
+    """Each takes the request and hangs up, or leaves without a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        plan = planned(HOOK.format(url=url).replace("timeout = 5", "timeout = 0.3"))
+        with pytest.raises(DeliveryError, match="does not answer: timed out") as refused:
+            deliver(plan, "webhook:desk", message())
+        assert refused.value.is_unsure
+    with pytest.raises(DeliveryError, match="can't be reached") as refused:
+        deliver(plan, "webhook:desk", message())
+    assert not refused.value.is_unsure
+
+
+def test_mail_that_the_server_does_not_acknowledge_may_have_arrived(planned, mailbox, monkeypatch):
+    async def hang_up(server, session, envelope):
+        session.peer and server.transport.abort()
+
+    monkeypatch.setattr(mailbox, "handle_DATA", hang_up, raising=False)
+    plan = planned(MAIL.format(port=mailbox.port) + f'ca_file = "{CERTIFICATE}"')
+    with pytest.raises(DeliveryError) as refused:
+        deliver(plan, "mailto:a@b.example", message())
+    assert refused.value.is_unsure
+    assert not refused.value.is_final
+
+
+def test_what_nobody_foresaw_is_a_failure_of_the_delivery(planned, tmp_path, monkeypatch):
+    monkeypatch.setattr("communique.etl.schedule.delivery.folder.os.fsync", lambda _: 1 / 0)
+    with pytest.raises(DeliveryError, match="ZeroDivisionError: division by zero") as refused:
+        deliver(planned(""), f"folder:{tmp_path}", message())
+    assert not refused.value.is_final
 
 
 def test_an_address_that_is_a_secret_is_not_told(planned, monkeypatch):

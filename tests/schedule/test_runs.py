@@ -185,6 +185,33 @@ def test_what_was_cut_off_is_sent_again_and_marked(base, desk, receiver, run_now
     assert base.execute("select outcome, attempts, is_repeat from report_deliveries").fetchone() == ("delivered", 2, True)
 
 
+def test_what_was_not_answered_is_marked_when_it_is_sent_again(base, desk, receiver, run_now, monkeypatch):
+    plan = desk()
+    facts(base, "one")
+    import communique.etl.schedule.execute as module
+
+    sent = module.deliver
+
+    def unanswered(*what):
+        sent(*what)
+        raise module.DeliveryError("webhook:desk does not answer", is_unsure=True)
+
+    with monkeypatch.context() as patch, pytest.raises(Again):
+        patch.setattr(module, "deliver", unanswered)
+        run_now(plan, "morning")
+    assert base.execute("select outcome, error from report_deliveries").fetchone() == ("sending", "webhook:desk does not answer")
+    (run_id,) = base.execute("select id from report_runs").fetchone()
+    assert run_now(plan, "morning", again=run_id)[0] == "succeeded"
+    assert [data["repeat"] for data in told(receiver)] == [False, True]
+
+
+def test_what_nobody_foresaw_is_kept_and_counted(base, desk, run_now, monkeypatch):
+    plan = desk("retries = 0")
+    monkeypatch.setattr("communique.etl.schedule.execute.render", lambda *_: 1 / 0)
+    outcome, run_id = run_now(plan, "morning")
+    assert (outcome, kept(base, run_id)[3].partition(" (")[0]) == ("failed", "ZeroDivisionError: division by zero")
+
+
 def test_a_worker_that_is_only_slow_is_not_overtaken(base, desk, receiver, run_now):
     plan = desk()
     facts(base, "one")

@@ -67,8 +67,10 @@ WRITES = [
     Attempt("refresh materialized view event_dyads", f"{DENIED}|{NO_ROWS}|materialized view"),
     Attempt("reindex table actors", f"{DENIED}|{NO_ROWS}"),
     Attempt("cluster actors using pk_actors", f"{DENIED}|{NO_ROWS}"),
-    Attempt("select pg_restore_relation_stats('schemaname', 'public', 'relname', 'actors', 'reltuples', 0::real)", DENIED),
-    Attempt("select pg_clear_relation_stats('public', 'actors')", DENIED),
+    Attempt(
+        "select pg_restore_relation_stats('schemaname', 'public', 'relname', 'actors', 'reltuples', 0::real)", f"{DENIED}|does not exist"
+    ),
+    Attempt("select pg_clear_relation_stats('public', 'actors')", f"{DENIED}|does not exist"),
     Attempt("select pg_stat_reset()", DENIED),
     Attempt("create extension lo", f"{DENIED}|{NO_ROWS}"),
     Attempt(

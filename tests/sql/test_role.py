@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -115,6 +116,17 @@ def test_one_who_may_makes_it_with_a_password(as_account, server, tmp_path):
     assert command(*QUERY)[0] == 0
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(address.strip())
+
+
+def test_connections_are_limited(as_account):
+    command = as_account("communique")
+    assert command("db", "upgrade")[0] == 0
+    address = database.analyst_url()
+    with ExitStack() as held:
+        for _ in range(20):
+            held.enter_context(psycopg.connect(address))
+        with pytest.raises(psycopg.OperationalError, match="too many connections for role"):
+            psycopg.connect(address)
 
 
 def test_whoever_only_reads_is_left_as_they_are(as_account, monkeypatch):

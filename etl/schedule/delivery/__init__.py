@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from communique.etl.schedule.document import Document
+from communique.etl.schedule.secret import SecretError
 
 if TYPE_CHECKING:
     from communique.etl.schedule.plan import Plan
@@ -18,11 +19,15 @@ _MODULES = {"mailto": "mail", "folder": "folder", "webhook": "webhook", "s3": "b
 
 
 class DeliveryError(Exception):
-    """It did not arrive: the message gives the reason. `is_final` says that trying again would not help."""
+    """It did not arrive, or nobody said that it did: the message gives the reason.
 
-    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+    `is_final` says that trying again would not help, `is_unsure` that it may have arrived all the same.
+    """
+
+    def __init__(self, reason: str, *, is_final: bool = False, is_unsure: bool = False) -> None:
         super().__init__(reason)
         self.is_final = is_final
+        self.is_unsure = is_unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +55,9 @@ def deliver(plan: Plan, recipient: str, message: Message) -> str:
     """Hand the message over to a recipient as the schedule writes it; returns where it is now. Raises DeliveryError, SecretError."""
     kind, _, name = recipient.partition(":")
     module = import_module(f"communique.etl.schedule.delivery.{_MODULES[kind]}")
-    return cast(str, module.deliver(plan, name, message))
+    try:
+        return cast(str, module.deliver(plan, name, message))
+    except (DeliveryError, SecretError):
+        raise
+    except Exception as failure:  # what nobody foresaw keeps no other recipient waiting
+        raise DeliveryError(f"{type(failure).__name__}: {failure}", is_unsure=True) from failure

@@ -23,10 +23,12 @@ def deliver(plan: Plan, name: str, message: Message) -> str:
     assert plan.mail is not None
     mail = compose(plan.mail, name, message)
     password = read(plan.mail.password) if plan.mail.password else None
+    is_sending = False
     try:
         with _connected(plan.mail) as server:
             if plan.mail.user and password:
                 _log_in(server, plan.mail.user, password)
+            is_sending = True
             server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as failure:
         code, reason = next(iter(failure.recipients.values()))
@@ -42,7 +44,7 @@ def deliver(plan: Plan, name: str, message: Message) -> str:
     except ssl.SSLCertVerificationError as failure:
         raise DeliveryError(f"{plan.mail.host}: its certificate is not trusted: {failure.verify_message}; name its ca_file") from None
     except (OSError, smtplib.SMTPException) as failure:
-        raise DeliveryError(f"{plan.mail.host}:{plan.mail.port}: {failure}") from failure
+        raise DeliveryError(f"{plan.mail.host}:{plan.mail.port}: {failure}", is_unsure=is_sending) from failure
     return str(mail["Message-ID"])
 
 

@@ -45,8 +45,11 @@ def deliver(plan: Plan, name: str, message: Message) -> str:
         is_final = failure.code < 500 and failure.code not in _LATER
         raise DeliveryError(f"webhook:{name} answered {failure.code}", is_final=is_final) from None
     except (OSError, HTTPException) as failure:  # the address may be a secret: only the reason is told
+        # The library says URLError of what goes wrong before there is an answer to wait for.
+        is_unsure = not isinstance(failure, urllib.error.URLError)
         reason = getattr(failure, "reason", failure)
-        raise DeliveryError(f"webhook:{name} can't be reached: {reason}") from None
+        told = "does not answer" if is_unsure else "can't be reached"
+        raise DeliveryError(f"webhook:{name} {told}: {reason}", is_unsure=is_unsure) from None
 
 
 def payload(message: Message) -> dict[str, Any]:
