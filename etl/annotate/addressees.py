@@ -15,7 +15,7 @@ AUDIENCE = set(
     "reporter journalist press medium media newspaper agency television radio network broadcaster channel anchor host interviewer"
     " audience crowd supporter voter follower viewer reader listener rally conference summit meeting hearing panel parliament congress"
     " senate council assembly committee lawmaker legislator deputy senator minister court judge jury police investigator prosecutor"
-    " official authority government ally partner colleague counterpart student worker troop soldier resident citizen people public nation"
+    " official authorities government ally partner colleague counterpart student worker troop soldier resident citizen people public nation"
     " country company bank member delegate diplomat ambassador donor investor party leader president king rebel militant protester side"
     " everyone everybody anyone them us me him her you it".split()
 )

@@ -24,6 +24,7 @@ TOWARDS = {"with", "behind", "to", "against", "at", "of", "over", "for"}
 DIRECTED = {"sanction", "sanctions", "embargo", "ban", "deal", "talks", "attack", "strike", "war", "policy", "invasion", "bombing"}
 NAMING = {"call", "brand", "label", "dub", "term", "describe", "denounce", "consider", "deem", "view", "regard", "portray", "see"}
 NEGATION = {"neg", "preconj"}
+UNDONE = {"avoid", "refuse", "decline", "fail", "stop", "hesitate", "resist", "cease", "refrain", "deny", "reluctant", "unwilling"}
 
 
 def stances(
@@ -101,4 +102,7 @@ def _predicated(word: Token, cue: Cue | None) -> Iterator[Token]:
 
 
 def _is_negated(token: Token) -> bool:
-    return any(c.dep_ in NEGATION for c in token.children)
+    """Whether it is denied, or not done: 'did not praise', 'avoids condemning', 'refrained from praising'."""
+    governor = token.head.head if token.dep_ == "pcomp" else token.head
+    undone = token.dep_ in {"xcomp", "pcomp"} and governor.lemma_.lower() in UNDONE
+    return undone or any(c.dep_ in NEGATION for c in token.children)
