@@ -15,6 +15,7 @@ _REMEDIES = (
     (r"permission denied for", "the database account lacks this right: use another DATABASE_URL, or ask its owner to grant it"),
     (r"canceling statement due to statement timeout", "ask for less, or raise the setting statement_timeout"),
     (r"canceling statement due to lock timeout", "another run holds the rows: try again when it has ended"),
+    (r"multiple commands into a prepared statement", "give one statement at a time"),
     (r"out of memory|stack depth limit|temporary file size exceeds", "ask for less at once"),
     (r"too many clients|remaining connection slots", "lower --jobs, or raise the server's max_connections"),
 )
