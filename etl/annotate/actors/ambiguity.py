@@ -29,6 +29,8 @@ PERSONAL = words(
     china vienna sofia lima milan houston austin dallas jackson lincoln"""
 )
 _AFTER_NAMES = words("north south east west northern southern eastern western central upper lower new old greater saint st republic")
+# Departments that the news names so of one country only.
+_AMERICAN = frozenset({"state department", "treasury department", "commerce department"})
 # A name of two places: (code of the other, words that speak for it, words that speak for the country).
 NAMESAKES = {
     "georgia": (
@@ -86,7 +88,8 @@ def _codes(u: Unit, gazetteer: Gazetteer) -> set[str | None]:
 
 
 def _is_generic_body(p: Pieces, u: Unit) -> bool:
-    return u.kind == "government" and all(p.lower[i] in GENERIC_BODY for i in range(u.start, u.end))
+    said = [w for i in range(u.start, u.end) if (w := p.lower[i]) != "the"]
+    return u.kind == "government" and " ".join(said) not in _AMERICAN and all(w in GENERIC_BODY for w in said)
 
 
 def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], document: Counter[str]) -> None:

@@ -11,7 +11,9 @@ from communique.etl.annotate.sanctions.act import Act, softened, upon
 from communique.etl.annotate.sanctions.arguments import governing_verb, is_verbal, objects, owners, prepositional, speakers, subjects
 from communique.etl.annotate.sanctions.lexicon import Entry, Lexicon
 from communique.etl.annotate.sanctions.measures import Measure, Named, carrier, groups
+from communique.etl.annotate.words import words
 
+_TIMES = words("january february march april may june july august september october november december year month week end")
 _RECEIVING = frozenset({"to", "for"})
 _DEMANDING = frozenset({"demand", "warn", "threaten", "tell", "urge", "order"})
 
@@ -108,7 +110,17 @@ def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], l
         return upon(entry.value, verb, named, [], (*subjects(verb), *borne))
     if entry.slot == "bearer":
         return upon(entry.value, verb, named, _threatener(verb), tuple(subjects(verb)))
-    return upon(softened(entry.value, verb, named, lexicon), verb, named, subjects(verb), borne)
+    action = softened(entry.value, verb, named, lexicon)
+    if action == "extend" and any(t.ent_type_ not in ("DATE", "TIME") and t.pos_ in ("NOUN", "PROPN") for t in _reaches(verb, named)):
+        action = "tighten"
+    return upon(action, verb, named, subjects(verb), borne)
+
+
+def _reaches(verb: Token, named: Named) -> list[Token]:
+    """What an embargo is extended to, when it is not a day: 'extended the embargo to air traffic' tightens it."""
+    to = frozenset({"to"})
+    found = [*prepositional(verb, to), *(t for m in named.measures for t in prepositional(m.token, to))]
+    return [t for t in found if t.lemma_.lower() not in _TIMES and not t.text.isdigit()]
 
 
 def _threatener(verb: Token) -> list[Token]:
@@ -137,6 +149,9 @@ def _nominal(noun: Token, named: Named, lexicon: Lexicon) -> Act:
         verb = governing_verb(noun)
         doers = subjects(verb) if verb is not None else []
     if action == "waive":
+        owned = [c for c in noun.children if c.dep_ == "poss"]
+        if owned and is_verbal(noun.head):
+            return upon(action, noun, named, subjects(noun.head), (*owned, *borne))
         receivers = [c for c in noun.head.children if c.dep_ == "dative" and c.pos_ != "ADP"] if is_verbal(noun.head) else []
         borne = (*receivers, *prepositional(noun, _RECEIVING), *prepositional(noun.head, _RECEIVING), *borne)
     return upon(action, noun, named, doers, borne)

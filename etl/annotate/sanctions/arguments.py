@@ -130,7 +130,7 @@ def _lists(text: str, mentions: Sequence[Mention]) -> dict[Span, list[Mention]]:
         joint = text[run[-1].span[1] : mention.span[0]] if run else ""
         if run and _JOINT.fullmatch(joint):
             run.append(mention)
-            if _LAST_JOINT.fullmatch(joint):
+            if _LAST_JOINT.fullmatch(joint) and ("," not in joint or len(run) > 2):
                 found |= {m.span: list(run) for m in run}
                 run = []
         else:

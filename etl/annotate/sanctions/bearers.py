@@ -12,6 +12,7 @@ from communique.etl.annotate.sanctions.measures import Named
 TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
 _BY = frozenset({"by"})
 _IN = frozenset({"in"})
+_AMONG = frozenset({"including"})
 _MAKING = frozenset({"make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"})
 DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
 
@@ -54,6 +55,7 @@ def after(noun: Token) -> Iterator[Token]:
         if inner.dep_ != "pobj":
             continue
         yield inner
+        yield from prepositional(inner, _AMONG)
         yield from after(inner)
         if inner.lemma_ in DONE_SOMEWHERE:
             yield from prepositional(inner, _IN)

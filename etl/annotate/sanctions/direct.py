@@ -19,8 +19,9 @@ _OF_SANCTIONS = words("lift ease extend renew impose reimpose tighten suspend re
 _DESIGNATING = words("designate list proscribe classify label blacklist")
 _TRADING = words("buy sell import export purchase trade ship supply provide")
 _INVESTING = words("invest lend deal do finance")
-_ENVOYS = frozenset({"diplomat", "ambassador", "envoy", "attaché", "attache"})
+_ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
+_MONEY = words("dollar euro pound yen million billion $ €")
 _OWNED = frozenset({"to", "by", "with"})
 _DESCRIBED = frozenset({"import", "purchase", "asset", "account", "fund", "property", "reserve", "holding"})
 _GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
@@ -59,7 +60,8 @@ def _elaborates(verb: Token, heads: AbstractSet[int]) -> bool:
 
 
 def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
-    if verb.lemma_ == "expel" and any(t.lemma_ in _ENVOYS for t in objects(verb)):
+    sent_home = verb.lemma_ == "expel" or (verb.lemma_ == "order" and any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children))
+    if sent_home and any(t.lemma_ in _ENVOYS for t in objects(verb)):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
     action = _upon_the_bearer(verb, lexicon)
@@ -169,7 +171,14 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
 
 def _whole(nouns: list[Token], lexicon: Lexicon) -> list[Token]:
     """Nouns, and for 'part of its aid' the aid."""
-    return [t for n in nouns for t in (n, *(prepositional(n, frozenset({"of"})) if lexicon.has("collector", n.lemma_.lower()) else []))]
+    found: list[Token] = []
+    for noun in nouns:
+        found.append(noun)
+        if lexicon.has("collector", noun.lemma_.lower()):
+            found += prepositional(noun, frozenset({"of"}))
+        elif noun.lemma_.lower() in _MONEY:
+            found += prepositional(noun, frozenset({"in", "of"}))
+    return found
 
 
 def _is_refused_good(noun: Token, verb: Token, lexicon: Lexicon) -> bool:

@@ -129,6 +129,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         )
         return Measure(token, kinds or ("unspecified",), "list", False) if listed or kinds else None
     kinds = measures_of(words, lexicon)
+    if strength == "weak" and not kinds and any(lexicon.has("sector", w) for w in words):
+        kinds = ("trade",)
     if strength == "weak" and not kinds:
         return None
     named = tuple(k for k in kinds if k != "unspecified")
@@ -151,7 +153,7 @@ def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
     for noun in prepositional(token, _ABOUT):
         for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i)):
             lemma = part.lemma_.lower()
-            is_economic = lemma in _ECONOMIC
+            is_economic = lemma in _ECONOMIC or lexicon.has("sector", lemma)
             if lexicon.has("bearer", lemma) and not lexicon.has("flow", lemma) and not is_economic:
                 continue
             if is_economic or lexicon.has("flow", lemma) or lexicon.has("qualifier", lemma):

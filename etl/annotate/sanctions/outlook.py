@@ -200,7 +200,7 @@ def _leads_on(gerund: Token, state: Outlook, lexicon: Lexicon) -> bool:
         return True
     if preposition.lower_ in ("by", "after", "since", "while", "in", "besides"):
         return True
-    return state.action == "evade" and preposition.lower_ in ("of", "for", "with", "about")
+    return state.action == "evade" and preposition.lower_ in ("of", "for", "with", "about", "to")
 
 
 def _blamed(preposition: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
@@ -278,7 +278,9 @@ def _changed(attitude: str, state: Outlook, parent: Token) -> Outlook | None:
             return Outlook("demand_lift", "reported", by, parent)
         return Outlook("demand_impose", "reported", by, parent) if state.action in RAISING | {"threaten", "back"} else None
     if attitude == "threaten":
-        return Outlook("threaten", "reported", by, parent) if state.action in RAISING else replace(state, status="planned")
+        if state.action in ("impose", "tighten"):
+            return Outlook("threaten", "reported", by, parent)
+        return replace(state, status="planned")
     if attitude == "consider":
         return (
             Outlook("threaten", "reported", by, parent) if state.action in ("impose", "tighten") else replace(state, status="hypothetical")

@@ -176,7 +176,8 @@ class RoleFinder:
         """The senders of the sanction that the act points back to."""
         act, seen = scene.act, scene.seen
         unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
-        points_back = act.measure is None or act.measure.definite or _is_left(scene)
+        comes_about = not act.doers and is_verbal(act.head) and not is_passive(act.head)
+        points_back = act.measure is None or act.measure.definite or comes_about
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
         return earlier.senders if not targets or codes(targets) & codes(earlier.targets) else []
@@ -192,6 +193,10 @@ class RoleFinder:
     def _targets_told(self, scene: _Scene, senders: list[Mention], earlier: Told | None) -> list[Mention]:
         """The target by what the text told before, or by the act's condition or reason."""
         action, last = scene.seen.action, self.memory.last
+        if action in ("criticise", "demand_lift") and any(b.lower_ in ("it", "them", "itself") for b in scene.act.bearers):
+            own = [m for m in scene.by if m.code not in codes(senders)]
+            if own:
+                return own
         if last and (scene.takes_up or self._continues(scene)):
             return last.targets
         if last and self._retaliates(scene.act):
@@ -227,9 +232,16 @@ class RoleFinder:
         ):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(scene.act.head))])
-        named = (self.actors.at(t) for t in sentence)
-        found = distinct([m for m in named if m is not None and m.code is not None and m.code not in acting])
-        return found if len(found) == 1 and found[0].kind != "igo" else []
+        named = [self.actors.at(t) for t in sentence]
+        # A country where something is, or is happening: 'a ceasefire in Libya'.
+        there = [
+            self.actors.at(t, places=True) for t in sentence if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.pos_ == "NOUN"
+        ]
+        for mentions in (named, there):
+            found = distinct([m for m in mentions if m is not None and m.code is not None and m.code not in acting])
+            if found:
+                return found if len(found) == 1 and found[0].kind != "igo" else []
+        return []
 
     def _described(self, bearer: Token, doers: Sequence[Mention]) -> list[Mention]:
         """The actor that a clause tells the bearers by: 'firms that trade with Caracas', 'people accused of supplying Iran'."""
@@ -303,6 +315,10 @@ class RoleFinder:
         if not roles.senders and not roles.targets:
             return action in ("evade", "criticise") and bool(roles.by) and measure is not None and measure.strength == "strong"
         if action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
+            return False
+        if action == "threaten" and not roles.by and not roles.certain:
+            return False
+        if not roles.by and not act.doers and act.head.tag_ == "VB" and act.head.dep_ in ("acl", "relcl") and seen.by is None:
             return False
         if action not in ("criticise", "evade", "demand_lift") and roles.targets and codes(roles.senders) == codes(roles.targets):
             return False
