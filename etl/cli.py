@@ -21,6 +21,7 @@ COMMANDS = (
     "seed",
     "status",
     "show",
+    "actors",
     "lists",
     "screen",
     "report",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from communique.etl.annotate import names
+from communique.etl.annotate.actors.offices import acts_for
+from communique.etl.annotate.gazetteer import Gazetteer
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.speakers import NAMELESS
 
@@ -76,6 +80,22 @@ def of(mention: Mention | None) -> Identity | None:
     if not mention.is_place and is_discovery(mention.kind, mention.name):
         return Discovered(mention.kind, mention.name, mention.code)
     return Principal(mention.code) if mention.code else None
+
+
+def merged(mentions: Sequence[Mention], gazetteer: Gazetteer, on: date | None) -> list[Mention]:
+    """The mentions, those of an actor that an analyst merged into another being of that other."""
+    return [_merged(mention, gazetteer, on) for mention in mentions]
+
+
+def _merged(mention: Mention, gazetteer: Gazetteer, on: date | None) -> Mention:
+    who = of(mention)
+    key = who.key if isinstance(who, Known | Discovered) else ""
+    into = gazetteer.merges.get(key, key)
+    actor = gazetteer.actors.get(into)
+    if actor is None or into == mention.key:
+        return mention
+    code = mention.code or (acts_for(gazetteer, into, on, None) if actor.kind == "person" else gazetteer.code(into))
+    return replace(mention, key=into, name=actor.name, kind=actor.kind, code=code)
 
 
 def is_discovery(kind: str, name: str) -> bool:

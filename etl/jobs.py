@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from communique.etl import advisory, cluster, database, documents, load, near, output, resolve, runs, sanction_episodes, workers
+from communique.etl import advisory, cluster, database, documents, load, near, output, resolve, runs, sanction_episodes, staleness, workers
 from communique.etl.annotate.model import Annotation, Document
 from communique.etl.ingest import read
 from communique.etl.ingest.article import Article, Reject
@@ -63,15 +63,22 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What annotates: `version` decides what is stale, `factory` makes the annotator of a process."""
+    """What annotates: `version` decides what is stale, `factory` makes the annotator of a process.
+
+    `gazetteer`, where given, tells which documents another gazetteer concerns, so that the others are not stale.
+    """
 
     version: str
     factory: workers.Factory
+    gazetteer: staleness.Gazetteer | None = None
 
 
 def prepare(url: str, seeds_dir: Path) -> None:
-    """Bring tables and seeds up to date; quick where they are. Raises SeedError for a seed file that is refused."""
-    from communique.etl import migrate, seed
+    """Bring tables, seeds and decisions about actors up to date; quick where they are.
+
+    Raises SeedError for a seed file that is refused, and DecisionError for decisions that can't be.
+    """
+    from communique.etl import curation, migrate, seed, settings
 
     migrate.upgrade(url)
     engine = database.engine_for(url)
@@ -79,16 +86,20 @@ def prepare(url: str, seeds_dir: Path) -> None:
         seed.load_seeds(engine, seeds_dir)
     finally:
         engine.dispose()
+    with database.connect(url, autocommit=True) as connection:
+        curation.sync(connection, settings.decisions_file())
 
 
 def packaged_extractor() -> Extractor:
     """The annotator of this package, by the settings in force."""
     from communique.etl import settings
+    from communique.etl.annotate import gazetteer
     from communique.etl.annotate.pipeline import extractor_version
 
-    now = settings.get()
-    factory = partial(_annotator, now.seeds_dir, now.spacy_model, now.home / "cache")
-    return Extractor(extractor_version(now.seeds_dir, now.spacy_model), factory)
+    now, decisions = settings.get(), settings.decisions_file()
+    factory = partial(_annotator, now.seeds_dir, now.spacy_model, now.home / "cache", decisions)
+    version = extractor_version(now.seeds_dir, now.spacy_model, decisions)
+    return Extractor(version, factory, staleness.Gazetteer(gazetteer.sources(now.seeds_dir, decisions), now.spacy_model))
 
 
 def ingest(url: str, paths: Sequence[str], options: Options, *, dry_run: bool = False) -> Counter[str]:
@@ -133,10 +144,10 @@ def _run(url: str, command: str, paths: Sequence[str], options: Options, dry_run
     return runs.rehearsed(url, command, parameters) if dry_run else runs.recorded(url, command, parameters)
 
 
-def _annotator(seeds_dir: Path, spacy_model: str, cache: Path) -> workers.Annotates:
+def _annotator(seeds_dir: Path, spacy_model: str, cache: Path, decisions: Path) -> workers.Annotates:
     from communique.etl.annotate.pipeline import Annotator
 
-    return Annotator(seeds_dir, spacy_model, cache)
+    return Annotator(seeds_dir, spacy_model, cache, decisions)
 
 
 def _ingest(connection: Connection[Row], run: Run, paths: Sequence[str], options: Options) -> None:
@@ -188,6 +199,8 @@ def _annotate(connection: Connection[Row], run: Run, extractor: Callable[[], Ext
 
     with advisory.held(run.connection, advisory.Lock.ANNOTATE, waiting), output.progress() as bar:
         chosen = extractor()
+        if chosen.gazetteer is not None:
+            run.counts["confirmed"] = chosen.gazetteer.settle(connection, chosen.version, confirm=options.stale)
         ids = _pending(connection, chosen.version, options)
         if not ids:
             return

@@ -3,7 +3,8 @@
 The load step makes an actor of each kind, name and code. Here, over all documents,
 - those whose full name and code are a person's of the gazetteer become that person;
 - mentions without a code join the one actor of their kind and name that has a code, if there is just one; where there are
-  several namesakes, or none, they are an actor of their own.
+  several namesakes, or none, they are an actor of their own;
+- an analyst's decisions go before both: an actor merged into another is that other, and one that is kept apart is not joined.
 
 Each row keeps the code that its own article gave, so that the outcome follows from the rows alone: it is the same in any
 order, a second time changes nothing, and a namesake that turns up later parts what had been joined.
@@ -33,7 +34,10 @@ NameKey = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A discovered actor; `is_coded` and `is_uncoded` tell which mentions there are of it."""
+    """An actor to be settled; `is_coded` and `is_uncoded` tell which mentions there are of it.
+
+    `into` is whom an analyst merged it into; `is_apart`, whether an analyst wants it joined to nobody.
+    """
 
     id: int
     key: str
@@ -42,6 +46,8 @@ class Found:
     code: str | None
     is_coded: bool
     is_uncoded: bool
+    into: int | None = None
+    is_apart: bool = False
 
     @property
     def group(self) -> str:
@@ -91,15 +97,21 @@ def drop_unreferenced(connection: Connection[Row]) -> int:
 def _moves_within(group: Sequence[Found], persons: Mapping[tuple[NameKey, str], int]) -> Iterator[Move]:
     coded: list[Found] = []
     for actor in group:
-        if actor.is_coded and actor.code:
-            person = persons.get((names.key(actor.name), actor.code)) if actor.kind == "person" else None
+        if actor.into is not None:
+            yield from (
+                Move(actor.id, uncoded, actor.into) for uncoded in (False, True) if (actor.is_uncoded if uncoded else actor.is_coded)
+            )
+        elif actor.is_coded and actor.code:
+            person = persons.get((names.key(actor.name), actor.code)) if actor.kind == "person" and not actor.is_apart else None
             if person is None:
                 coded.append(actor)
             else:
                 yield Move(actor.id, False, person)
-    uncoded = next((actor.id for actor in group if actor.code is None), None)
-    goal = coded[0].id if len(coded) == 1 else uncoded
-    for actor in group:
+    open_ = [actor for actor in group if actor.into is None]
+    uncoded = next((actor for actor in open_ if actor.code is None), None)
+    is_joined = len(coded) == 1 and not coded[0].is_apart and not (uncoded is not None and uncoded.is_apart)
+    goal = coded[0].id if is_joined else uncoded.id if uncoded is not None else None
+    for actor in open_:
         if actor.is_uncoded and actor.id != goal:
             yield Move(actor.id, True, goal)
 

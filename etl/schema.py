@@ -35,6 +35,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 QUAD_CLASSES = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 ACTOR_KINDS = ("country", "government", "organisation", "person", "igo", "armed_group", "company", "media", "other")
 ORIGINS = ("seed", "list", "discovered")
+ACTOR_ORIGINS = (*ORIGINS, "curated")
 ALIAS_KINDS = ("name", "acronym", "metonym", "demonym", "title")
 PRECISIONS = ("day", "month", "year")
 STATUSES = ("reported", "planned", "hypothetical", "negated", "historical")
@@ -213,7 +214,7 @@ class Actor(Base):
     __tablename__ = "actors"
     __table_args__ = (
         one_of("kind", ACTOR_KINDS),
-        one_of("origin", ORIGINS),
+        one_of("origin", ACTOR_ORIGINS),
         CheckConstraint("parent_id <> id", name="parent_is_another"),
         {"comment": "One row per actor: a country, body, group or person. From seeds/actors.csv, official lists and the articles."},
     )
@@ -238,7 +239,7 @@ class ActorAlias(Base):
     __tablename__ = "actor_aliases"
     __table_args__ = (
         one_of("kind", ALIAS_KINDS),
-        one_of("origin", ORIGINS),
+        one_of("origin", ACTOR_ORIGINS),
         CheckConstraint("valid_to >= valid_from", name="validity"),
         UniqueConstraint("actor_id", "alias", "kind", "valid_from", postgresql_nulls_not_distinct=True),
         {"comment": "One row per further name of an actor, with the time it held. From seeds/actor_aliases.csv, lists and the articles."},
@@ -627,6 +628,7 @@ class Sanction(Base):
         *partial_date("demanded_on"),
         *partial_date("threatened_on"),
         *partial_date("imposed_on"),
+        *partial_date("extended_on"),
         *partial_date("eased_on"),
         *partial_date("lifted_on"),
         CheckConstraint("last_reported_on >= first_reported_on", name="reported"),
@@ -650,6 +652,8 @@ class Sanction(Base):
     threatened_on_precision: Mapped[str | None] = mapped_column(comment="How fine threatened_on is: day, month or year.")
     imposed_on: Mapped[date | None] = mapped_column(comment="When it was imposed: the first day that fits.")
     imposed_on_precision: Mapped[str | None] = mapped_column(comment="How fine imposed_on is: day, month or year.")
+    extended_on: Mapped[date | None] = mapped_column(comment="When it was last extended: the first day that fits.")
+    extended_on_precision: Mapped[str | None] = mapped_column(comment="How fine extended_on is: day, month or year.")
     eased_on: Mapped[date | None] = mapped_column(comment="When it was last eased or waived: the first day that fits.")
     eased_on_precision: Mapped[str | None] = mapped_column(comment="How fine eased_on is: day, month or year.")
     lifted_on: Mapped[date | None] = mapped_column(comment="When it was lifted: the first day that fits.")
@@ -904,6 +908,28 @@ class ReportSchedule(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True, comment="Name of the entry.")
     planned_until: Mapped[datetime] = mapped_column(comment="Every run due up to then is in report_runs, or was left out on purpose.")
+
+
+class ActorMerge(Base):
+    __tablename__ = "actor_merges"
+    __table_args__ = (
+        {"comment": "One row per actor that an analyst merged into another or keeps apart; by natural keys. From the file of decisions."},
+    )
+
+    actor_key: Mapped[str] = mapped_column(primary_key=True, comment="Natural key of the actor.")
+    into_key: Mapped[str | None] = mapped_column(comment="Key of the actor that it is; null if it is nobody else.")
+    note: Mapped[str | None] = mapped_column(comment="Why.")
+
+
+class GazetteerVersion(Base):
+    __tablename__ = "gazetteer_versions"
+    __table_args__ = (
+        {"comment": "One row per gazetteer by which documents were annotated, to find the documents that a change concerns."},
+    )
+
+    version: Mapped[str] = mapped_column(primary_key=True, comment="The part of an extractor's version after its last dot.")
+    content: Mapped[bytes] = mapped_column(comment="The tables that it was built from: JSON, deflated.")
+    kept_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was first used.")
 
 
 class SeedFile(Base):

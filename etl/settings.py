@@ -59,6 +59,9 @@ class Settings(BaseModel):
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=512, description="Processes for annotation; default one a core.")
     statement_timeout: float = Field(60, gt=0, le=86_400, description="Seconds that a query of `sql` or `report` may take.")
     schedule_file: Path | None = Field(None, description="File with the reports that come by themselves; default schedule.toml under home.")
+    decisions_file: Path | None = Field(
+        None, description="CSV file with an analyst's decisions about actors, to be kept under version control; default actors.csv under home."
+    )
     analyst_password_file: Path | None = Field(
         None, description="File with the password of communique_analyst on a Postgres of yours; default analyst.password under home."
     )
@@ -68,7 +71,7 @@ class Settings(BaseModel):
     log_level: LogLevel = Field("warning", description=f"How much to log on stderr: {', '.join(get_args(LogLevel))}.")
     log_format: Literal["text", "json"] = Field("text", description="Log lines as text or JSON.")
 
-    @field_validator("home", "seeds_dir", "reports_dir", "schedule_file", "analyst_password_file", mode="after")
+    @field_validator("home", "seeds_dir", "reports_dir", "schedule_file", "decisions_file", "analyst_password_file", mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else Path(os.path.abspath(path.expanduser()))
@@ -131,6 +134,12 @@ def schedule_file() -> Path:
     return current.schedule_file or current.home / "schedule.toml"
 
 
+def decisions_file() -> Path:
+    """The file with an analyst's decisions about actors."""
+    current = get()
+    return current.decisions_file or current.home / "actors.csv"
+
+
 def analyst_password_file() -> Path:
     """Where the password of the role that only reads is kept."""
     current = get()
@@ -191,7 +200,7 @@ def _from_file() -> dict[str, tuple[object, str]]:
 
 def _beside(file: Path, name: str, value: object) -> object:
     """A relative path in the file is meant from the file's folder, not from wherever the command runs."""
-    if name in ("home", "seeds_dir", "reports_dir", "schedule_file", "analyst_password_file") and isinstance(value, str):
+    if name in ("home", "seeds_dir", "reports_dir", "schedule_file", "decisions_file", "analyst_password_file") and isinstance(value, str):
         return file.parent / Path(value).expanduser()
     return value
 

@@ -18,6 +18,7 @@ LABELS = {
     "statements": "statements",
     "events": "events",
     "sanction_actions": "sanction acts",
+    "confirmed": "documents that new actors do not concern",
     "actors_joined": "actors joined with another",
     "incidents": "incidents new or changed",
     "sanctions": "sanctions new or changed",

@@ -1,12 +1,13 @@
 """The gazetteer in memory: who bears which name, who held which office when, and for whom each actor acts.
 
-Built from the CSV files of the seeds folder and never changed afterwards.
+Built from the CSV files of the seeds folder and the decisions of an analyst, and never changed afterwards.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
 import pickle
 import tempfile
@@ -16,21 +17,42 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from communique.etl.annotate import decisions as curated
 from communique.etl.annotate import lookalikes, names
+from communique.etl.annotate.decisions import Decision, DecisionError
 
 K = TypeVar("K")
 V = TypeVar("V")
-FORMAT = "1"
+FORMAT = "2"
 FILES = (
     "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
     "persons", "person_aliases", "actor_roles", "offices",
 )  # fmt: skip
+DECISIONS = "decisions"
 # The offices that a bare surname in the news most likely stands for.
 LEADING_OFFICES = ("head_of_state", "head_of_government")
 
 
 class GazetteerError(ValueError):
     """A seed file that can't be read: file, line and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a gazetteer is built from: the text of each table, and where it was read."""
+
+    texts: Mapping[str, str]
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """A digest of the texts."""
+        digest = hashlib.sha256()
+        for name, text in sorted(self.texts.items()):
+            content = text.encode()
+            digest.update(f"{name}:{len(content)}:".encode())
+            digest.update(content)
+        return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,7 @@ class Gazetteer:
     offices_of_country: Mapping[str, frozenset[str]] = field(default_factory=dict)
     defaults: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     by_code: Mapping[str, str] = field(default_factory=dict)
+    merges: Mapping[str, str] = field(default_factory=dict)
 
     def code(self, key: str) -> str | None:
         """The code that an actor is or acts for: its own, else its parent's."""
@@ -145,12 +168,22 @@ def _rank(office: str) -> int:
     return LEADING_OFFICES.index(office) if office in LEADING_OFFICES else len(LEADING_OFFICES)
 
 
-def load(seeds: Path, cache: Path | None = None) -> Gazetteer:
-    """The gazetteer of a seeds folder, from `cache` (a folder) where an equal one was stored there before.
+def sources(seeds: Path, decisions: Path | None = None) -> Sources:
+    """The tables of a seeds folder and, if there is such a file, the decisions of an analyst."""
+    paths = {name: seeds / f"{name}.csv" for name in FILES} | ({DECISIONS: decisions} if decisions is not None else {})
+    found = {name: path for name, path in paths.items() if path.exists()}
+    return Sources(
+        {name: path.read_text(encoding="utf-8-sig") for name, path in found.items()}, {name: str(path) for name, path in found.items()}
+    )
+
+
+def load(seeds: Path, cache: Path | None = None, decisions: Path | None = None) -> Gazetteer:
+    """The gazetteer of a seeds folder and of decisions, from `cache` (a folder) where an equal one was stored there before.
 
     Raises GazetteerError, naming file and line, on a row that can't be read.
     """
-    digest = _digest(seeds)
+    read = sources(seeds, decisions)
+    digest = _digest(read)
     stored = cache / f"gazetteer-{digest[:24]}.pickle" if cache else None
     if stored and stored.exists():
         try:
@@ -159,22 +192,17 @@ def load(seeds: Path, cache: Path | None = None) -> Gazetteer:
                 return gazetteer
         except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
             stored.unlink(missing_ok=True)
-    gazetteer = _build(seeds, digest)
+    gazetteer = build(read, digest)
     if stored:
         _store(gazetteer, stored)
     return gazetteer
 
 
-def _digest(seeds: Path) -> str:
+def _digest(read: Sources) -> str:
     digest = hashlib.sha256(FORMAT.encode())
-    for source in (Path(__file__), Path(names.__file__), Path(lookalikes.__file__)):
-        digest.update(source.read_bytes())
-    for name in FILES:
-        path = seeds / f"{name}.csv"
-        if path.exists():
-            content = path.read_bytes()
-            digest.update(f"{name}:{len(content)}:".encode())
-            digest.update(content)
+    for module in (Path(__file__), Path(names.__file__), Path(lookalikes.__file__), Path(curated.__file__)):
+        digest.update(module.read_bytes())
+    digest.update(read.version.encode())
     return digest.hexdigest()
 
 
@@ -186,11 +214,14 @@ def _store(gazetteer: Gazetteer, path: Path) -> None:
     os.replace(temporary, path)
 
 
-def _build(seeds: Path, version: str) -> Gazetteer:
-    actors = {a.key: a for a in _actors(seeds)}
-    roles = sorted(_roles(seeds), key=lambda r: (r.since or date.min, r.until or date.max))
+def build(read: Sources, version: str = "") -> Gazetteer:
+    """The gazetteer of these tables; raises GazetteerError on a row that can't be read."""
+    decided = _decided(read)
+    actors = {a.key: a for a in (*_actors(read), *_added(decided))}
+    _check_targets(decided, actors, read.paths.get(DECISIONS, DECISIONS))
+    roles = sorted(_roles(read), key=lambda r: (r.since or date.min, r.until or date.max))
     senses: dict[tuple[str, ...], list[Sense]] = {}
-    for name, sense in _senses(seeds, actors):
+    for name, sense in (*_senses(read, actors), *_aliases(decided, actors)):
         known = senses.setdefault(names.key(name), [])
         if sense not in known:
             known.append(sense)
@@ -207,10 +238,11 @@ def _build(seeds: Path, version: str) -> Gazetteer:
         longest=longest,
         roles=_grouped((r.person, r) for r in roles),
         holders=_grouped(((r.office, r.body), r) for r in roles),
-        members=_grouped((r["actor"], (r["member"], _date(r, "valid_from"), _date(r, "valid_to"))) for r in _rows(seeds, "actor_members")),
+        merges=curated.merges(decided),
+        members=_grouped((r["actor"], (r["member"], _date(r, "valid_from"), _date(r, "valid_to"))) for r in _rows(read, "actor_members")),
     )
-    gazetteer.surnames = _surnames(gazetteer, [(r["actor"], r["alias"]) for r in _rows(seeds, "person_aliases")])
-    gazetteer.defaults = {names.key(r["alias"]): r["default"] for r in _rows(seeds, "ambiguous_aliases")}
+    gazetteer.surnames = _surnames(gazetteer, [(r["actor"], r["alias"]) for r in _rows(read, "person_aliases")])
+    gazetteer.defaults = {names.key(r["alias"]): r["default"] for r in _rows(read, "ambiguous_aliases")}
     gazetteer.by_code = _by_code(actors)
     _own_offices(gazetteer, senses)
     offices: dict[str, set[str]] = {}
@@ -263,18 +295,41 @@ class _Row(dict[str, str]):
     where: str = ""
 
 
-def _rows(seeds: Path, name: str) -> Iterator[_Row]:
-    path = seeds / f"{name}.csv"
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8-sig", newline="") as f:
-        reader = csv.DictReader(f)
-        for values in reader:
-            if None in values or None in values.values():
-                raise GazetteerError(f"{path}:{reader.line_num}: wrong number of columns; expected {','.join(reader.fieldnames or ())}")
-            row = _Row({k: v.strip() for k, v in values.items()})
-            row.where = f"{path}:{reader.line_num}"
-            yield row
+def _rows(read: Sources, name: str) -> Iterator[_Row]:
+    path = read.paths.get(name, f"{name}.csv")
+    reader = csv.DictReader(io.StringIO(read.texts.get(name, "")))
+    for values in reader:
+        if None in values or None in values.values():
+            raise GazetteerError(f"{path}:{reader.line_num}: wrong number of columns; expected {','.join(reader.fieldnames or ())}")
+        row = _Row({k: v.strip() for k, v in values.items()})
+        row.where = f"{path}:{reader.line_num}"
+        yield row
+
+
+def _decided(read: Sources) -> list[Decision]:
+    try:
+        return curated.parse(read.texts.get(DECISIONS, ""), read.paths.get(DECISIONS, f"{DECISIONS}.csv"))
+    except DecisionError as failure:
+        raise GazetteerError(str(failure)) from failure
+
+
+def _check_targets(decided: Iterable[Decision], actors: Mapping[str, Actor], where: str) -> None:
+    for d in decided:
+        target = d.actor if d.decision == "alias" else d.other
+        if target and target not in actors:
+            raise GazetteerError(f"{where}: {d.decision} {d.actor}: there is no actor {target}; add it, or take the decision out")
+
+
+def _added(decided: Iterable[Decision]) -> Iterator[Actor]:
+    return (Actor(d.actor, d.kind, d.name, d.code or None, d.other or None) for d in decided if d.decision == "add")
+
+
+def _aliases(decided: Iterable[Decision], actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sense]]:
+    for d in decided:
+        if d.decision == "alias":
+            kind = "person" if d.actor in actors and actors[d.actor].kind == "person" else d.kind
+            since, until = (date.fromisoformat(day) if day else None for day in (d.valid_from, d.valid_to))
+            yield d.name, _sense(d.actor, kind, d.name, since, until)
 
 
 def _date(row: _Row, column: str) -> date | None:
@@ -287,35 +342,35 @@ def _date(row: _Row, column: str) -> date | None:
         raise GazetteerError(f"{row.where}: {column}: {text!r} is not a date; write YYYY-MM-DD or leave it blank") from None
 
 
-def _actors(seeds: Path) -> Iterator[Actor]:
-    for r in _rows(seeds, "actors"):
+def _actors(read: Sources) -> Iterator[Actor]:
+    for r in _rows(read, "actors"):
         yield Actor(r["key"], r["kind"], r["name"], r["code"] or None, r["parent"] or None)
-    for r in _rows(seeds, "persons"):
+    for r in _rows(read, "persons"):
         yield Actor(r["key"], "person", r["name"], r.get("code") or None, None)
 
 
-def _roles(seeds: Path) -> Iterator[Role]:
-    for r in _rows(seeds, "actor_roles"):
+def _roles(read: Sources) -> Iterator[Role]:
+    for r in _rows(read, "actor_roles"):
         yield Role(
             r["actor"], r["office"], r["title"], r["for_actor"], _date(r, "valid_from"), _date(r, "valid_to"), _share(r, "confidence")
         )
 
 
-def _senses(seeds: Path, actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sense]]:
+def _senses(read: Sources, actors: Mapping[str, Actor]) -> Iterator[tuple[str, Sense]]:
     """(name, what it may mean) for everything that the seed files name."""
-    for actor in actors.values():
+    for actor in (a for a in actors.values() if not a.key.startswith(curated.DISCOVERED)):
         yield actor.name, _sense(actor.key, "person" if actor.kind == "person" else "name", actor.name)
-    for r in (*_rows(seeds, "actor_aliases"), *_rows(seeds, "person_aliases")):
+    for r in (*_rows(read, "actor_aliases"), *_rows(read, "person_aliases")):
         kind = r["kind"] or "name"
         if r["actor"] in actors and actors[r["actor"]].kind == "person":
             kind = "person"
         yield r["alias"], _sense(r["actor"], kind, r["alias"], _date(r, "valid_from"), _date(r, "valid_to"))
-    for r in _rows(seeds, "places"):
+    for r in _rows(read, "places"):
         yield r["name"], _sense(r["country"], "place", r["name"])
-    for r in _rows(seeds, "offices"):
+    for r in _rows(read, "offices"):
         for phrase, is_plural in ((r["phrase"], False), (names.plural(r["phrase"]), True)):
             yield phrase, Sense(r["office"], "office", (), country=r["country"] or None, plural=is_plural)
-    nouns = {r["noun"]: r["kind"] for r in _rows(seeds, "agents")}
+    nouns = {r["noun"]: r["kind"] for r in _rows(read, "agents")}
     for noun, kind in nouns.items():
         yield noun, Sense(kind, "agent", ())
         if names.plural(noun) not in nouns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
@@ -13,6 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from communique.etl import identity
 from communique.etl.annotate import actors, breaks, dates, domains, gazetteer, lexicon, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
 from communique.etl.annotate.events import EventCoder
@@ -30,10 +31,12 @@ LONGEST = 20_000
 class Annotator:
     """Everything that annotation needs, loaded once a process."""
 
-    def __init__(self, seeds: Path, spacy_model: str = SPACY_MODEL, cache_dir: Path | None = None) -> None:
-        self.extractor = extractor_version(seeds, spacy_model)
+    def __init__(
+        self, seeds: Path, spacy_model: str = SPACY_MODEL, cache_dir: Path | None = None, decisions: Path | None = None
+    ) -> None:
+        self.extractor = extractor_version(seeds, spacy_model, decisions)
         self.nlp = _parser(spacy_model)
-        self.gazetteer = gazetteer.load(seeds, cache_dir)
+        self.gazetteer = gazetteer.load(seeds, cache_dir, decisions)
         words = lexicon.load(seeds)
         self.events = EventCoder(words, domains.load(seeds))
         self.statements = StatementReader(seeds, MODEL, words.evaluations)
@@ -60,7 +63,7 @@ class Annotator:
 
     def read(self, document: Document, doc: Doc, found: list[Attribution]) -> Annotation:
         """The annotation of one parsed document with its attributions."""
-        mentions = actors.resolve(doc, document.published, self.gazetteer)
+        mentions = identity.merged(actors.resolve(doc, document.published, self.gazetteer), self.gazetteer, document.published)
         dated = dates.find(doc, document.published)
         sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
         imposed = sanctions.code(doc, mentions, dated, document.published)
@@ -84,15 +87,27 @@ def title_end(document: Document) -> int:
     return len(title) if title and document.text.startswith(title) else 0
 
 
+def extractor_version(seeds: Path, spacy_model: str = SPACY_MODEL, decisions: Path | None = None) -> str:
+    """The package's version, a digest of code, models and lexicons, and one of the gazetteer: all that decides an annotation."""
+    return f"{version('communique')}+{_rules(seeds, spacy_model)}.{gazetteer.sources(seeds, decisions).version[:12]}"
+
+
 @cache
-def extractor_version(seeds: Path, spacy_model: str = SPACY_MODEL) -> str:
-    """The package's version and a digest of all that decides an annotation: code, model, gazetteer, lexicon."""
+def _rules(seeds: Path, spacy_model: str) -> str:
     digest = hashlib.sha256(spacy_model.encode())
     here = Path(__file__).parent
-    for path in sorted([*here.rglob("*.py"), *MODEL.glob("*"), *seeds.glob("*.csv")]):
+    lexicons = (path for path in seeds.glob("*.csv") if path.stem not in gazetteer.FILES)
+    for path in sorted([*here.rglob("*.py"), *MODEL.glob("*"), *lexicons, Path(identity.__file__)]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return f"{version('communique')}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
+
+
+def tokenizer(model: str) -> Callable[[str], Doc]:
+    """What makes tokens of a text, as the parse does, and nothing more."""
+    nlp = spacy.load(model, exclude=[*UNUSED, "tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
+    nlp.max_length = 10_000_000
+    return nlp.make_doc
 
 
 def _parser(model: str) -> Language:

@@ -24,7 +24,7 @@ def annotate(
     from communique.etl.annotate.pipeline import Annotator
 
     current = settings.get()
-    annotator = Annotator(current.seeds_dir, current.spacy_model, current.home / "cache")
+    annotator = Annotator(current.seeds_dir, current.spacy_model, current.home / "cache", settings.decisions_file())
     with ExitStack() as files:
         source = sys.stdin if input_ == "-" else files.enter_context(Path(input_).open(encoding="utf-8-sig", errors="replace"))
         sink = sys.stdout if output == "-" else files.enter_context(Path(output).open("w", encoding="utf8"))

@@ -64,7 +64,7 @@ select distinct on (code)
     code,
     id
 from actors
-where code = any(%(codes)s) and origin = 'seed' and kind <> 'person'
+where code = any(%(codes)s) and origin in ('seed', 'curated') and kind <> 'person'
 order by code, key = code desc, kind in ('country', 'igo') desc, parent_id is null desc, key;
 
 -- name: take_ids

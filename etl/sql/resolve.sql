@@ -1,7 +1,8 @@
 -- Actors that only articles know, seen across all documents.
 
 -- name: discovered
--- Each discovered actor, and whether mentions with and without a code mean it.
+-- Each discovered actor, whether mentions with and without a code mean it, and what an analyst decided of it; and each actor
+-- that an analyst merged into another.
 select
     actors.id,
     actors.key,
@@ -9,11 +10,15 @@ select
     actors.name,
     actors.code,
     bool_or(mentions.code is not null) as is_coded,
-    bool_or(mentions.code is null) as is_uncoded
+    bool_or(mentions.code is null) as is_uncoded,
+    goals.id as into_id,
+    actor_merges.actor_key is not null and actor_merges.into_key is null as is_apart
 from actors
 inner join mentions on actors.id = mentions.actor_id
-where actors.origin = 'discovered'
-group by actors.id;
+left join actor_merges on actors.key = actor_merges.actor_key
+left join actors as goals on actor_merges.into_key = goals.key
+where actors.origin = 'discovered' or starts_with(actors.key, 'discovered-') or goals.id is not null
+group by actors.id, goals.id, actor_merges.actor_key;
 
 -- name: gazetteer_persons
 -- Full names of the gazetteer's persons, with every code that they ever acted for.

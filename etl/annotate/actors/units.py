@@ -225,7 +225,8 @@ def _unit_of(hit: Hit, p: Pieces, gazetteer: Gazetteer, on: date | None) -> Unit
 
 def _noun_unit(hit: Hit, p: Pieces, senses: tuple[Sense, ...]) -> Unit:
     offices = [s for s in senses if s.kind == "office"]
-    is_plural = senses[0].plural or p.tag[hit.end - 1] in ("NNS", "NNPS")
+    # The last word of an office of several words need not be its head: 'minister of foreign affairs'.
+    is_plural = senses[0].plural or (p.tag[hit.end - 1] in ("NNS", "NNPS") and not (offices and hit.end - hit.start > 1))
     unit = Unit(hit.start, hit.end, "O" if offices else "A", senses, plural=is_plural)
     countries = {s.country for s in offices}
     if len(countries) == 1:
