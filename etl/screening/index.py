@@ -65,7 +65,7 @@ class Index:
         if not asked.words or not self._texts:
             return []
         best: dict[int, tuple[float, int, list[str]]] = {}
-        for name in self._candidates(asked):
+        for name in sorted(self._candidates(asked)):
             score, reasons = compare.fit(asked, self._words[name], self._lexicon)
             score, further = compare.standing(score, asked, self._words[name], is_weak=self._weak[name])
             reasons += further

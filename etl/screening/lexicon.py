@@ -14,6 +14,10 @@ _UNKNOWN_BY_LENGTH = {1: 0.3, 2: 0.4, 3: 0.8}
 _LISTED_BY_LENGTH = {1: 0.3, 2: 0.75}
 
 
+# A word of one party in a short list may still be one of many in the world.
+FEWEST = 10_000
+
+
 class Lexicon:
     """The words of all listed names, given as (party, words of one of its names)."""
 
@@ -26,7 +30,7 @@ class Lexicon:
             words.update(name)
             for word in name:
                 bearers[respelled(word)].add(party)
-        count = max(len(parties), 2)
+        count = max(len(parties), FEWEST)
         light = light_words()
         self._information = {
             word: 0.0 if word in light or len(word) == 1 else math.log(count / len(bearers[respelled(word)])) for word in words

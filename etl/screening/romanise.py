@@ -32,10 +32,7 @@ def romanise(text: str) -> tuple[str, bool]:
 
     text = "".join(c for c in unicodedata.normalize("NFKC", text) if not _is_point(c))
     is_skeletal = any("\u0590" <= c <= "\u06ff" for c in text)
-    written: list[str] = []
-    for character in _ARTICLE.sub("al ", text):
-        written.append(_letter(character, anyascii))
-    return "".join(written), is_skeletal
+    return "".join(_letter(character, anyascii) for character in _ARTICLE.sub("al ", text)), is_skeletal
 
 
 def _is_point(character: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +17,9 @@ FEWEST_VOWELS, ENOUGH_LETTERS = 0.21, 6
 _JOINERS = re.compile(r"['’‘ʼʻʿʾ`´\"“”«»]")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 _WORD = re.compile(r"[a-z0-9]+")
+_ARTICLES, _SERVANT = frozenset("al el ul il ur ar er us as es ud ad ed uz az ez an un en".split()), "abdul"
+# The article's l becomes the consonant that it meets: Abdul-Karim, but Abdur-Rahman.
+_SERVANT_OF = re.compile(r"abd[aeiou](?:l(?=\w{4})|([rsdznt])(?=\1\w{3}))(\w+)$")
 _SPELLINGS = (
     (re.compile("ph"), "f"),
     (re.compile("tch|tsch|cz"), "ch"),
@@ -64,8 +68,9 @@ def split(text: str) -> Words:
     latin, is_skeletal = romanise(text)
     plain = _JOINERS.sub("", latin.lower())
     plain = _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", plain) if "." in plain else plain
-    words = tuple(word[:LONGEST] for word in _WORD.findall(plain))
-    return Words(words, is_skeletal or _lacks_vowels("".join(words)))
+    words = [word[:LONGEST] for word in _WORD.findall(plain)]
+    is_skeletal = is_skeletal or _lacks_vowels("".join(words))
+    return Words(tuple(words if is_skeletal else _servants(words)), is_skeletal)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -90,6 +95,28 @@ def bones(word: str) -> frozenset[str]:
     for pattern, plain in (*_CONSONANTS[:3], *_CONSONANTS[4:]):
         two_sounds = pattern.sub(plain, two_sounds)
     return frozenset((one_sound, two_sounds.removesuffix("h")))
+
+
+def _servants(words: list[str]) -> Iterator[str]:
+    """The words with 'Abd al-Rahman', 'Abdel Rahman' and 'Abdurrahman' alike: abdul, rahman."""
+    held = ""
+    for word in words:
+        if held and word in _ARTICLES:
+            yield _SERVANT
+            held = ""
+            continue
+        if held:
+            yield held
+            held = ""
+        if word == "abd":
+            held = word
+        elif match := _SERVANT_OF.match(word):
+            yield _SERVANT
+            yield match[2]
+        else:
+            yield word
+    if held:
+        yield held
 
 
 def _lacks_vowels(letters: str) -> bool:
