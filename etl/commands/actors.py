@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     group.command("show", epilog="Example: communique actors show IRN")(show_)
     group.command("review", epilog="Example: communique actors review --limit 20 --format csv")(review)
     group.command("add", epilog='Example: communique actors add coastal-front "Coastal Front" --kind armed_group --code NGA')(add)
-    group.command("alias", epilog='Example: communique actors alias USA "Uncle Sam"')(alias)
+    group.command("alias", epilog='Example: communique actors alias USA "Uncle Sam" --note nickname')(alias)
     group.command("merge", epilog="Example: communique actors merge discovered-person-jane-m-roe-gbr discovered-person-jane-roe-gbr")(merge)
     group.command("split", epilog="Example: communique actors split discovered-person-jane-m-roe-gbr")(split)
     group.command("export", epilog="Example: communique actors export -o decisions.csv")(export)
