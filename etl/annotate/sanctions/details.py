@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.dates import DateMention
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.act import Act
-from communique.etl.annotate.sanctions.arguments import objects, prepositional
+from communique.etl.annotate.sanctions.arguments import conjuncts, objects, prepositional
 from communique.etl.annotate.sanctions.lexicon import Lexicon
-from communique.etl.annotate.sanctions.measures import left_words, measures_of
+from communique.etl.annotate.sanctions.measures import left_words, measures_of, misattached
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +30,51 @@ class Details:
 
 
 _OBJECTIVES = (
-    ("human_rights", r"human rights|rights abuses|torture|repression|crackdown|persecution|forced labou?r|political prisoners|abuses"),
+    (
+        "human_rights",
+        (
+            r"human rights|rights abuses|torture|repress|crackdown|persecut|forced labou?r|political prisoners|abuses|massacre|genocide"
+            r"|(?:killing|murder|poisoning|jailing|imprisonment|detention|death) of"
+        ),
+    ),
     ("terrorism", r"terroris[mt]|terror list|Hezbollah financing"),
-    ("democracy", r"election|democra|coup|vote rigging|junta|electoral fraud|civilian rule"),
-    ("territorial_conflict", r"annex|Crimea|territorial|occupied|border dispute|sovereignty over|drilling in"),
-    ("end_war", r"ceasefire|cease-fire|end (?:the|its|his) (?:war|invasion|offensive)|invasion|offensive|war in|civil war"),
-    ("prevent_war", r"prevent (?:a )?war|deter (?:an? )?(?:attack|invasion)"),
-    ("destabilise_regime", r"hand over power|step down|relinquish power|cede power|oust|regime change"),
+    ("prevent_war", r"(?:prevent|avert|avoid|deter) (?:an?|another|the|any)? ?(?:new |wider )?(?:war|attack|invasion|conflict)"),
+    (
+        "end_war",
+        r"ceasefire|cease-fire|end (?:the|its|his|their) (?:war|invasion|offensive)|invasion|offensive|war in|civil war|peace talks",
+    ),
+    ("destabilise_regime", r"hand over power|step down|relinquish power|cede power|oust|topple|overthrow|regime change"),
+    ("territorial_conflict", r"annex|Crimea|territor|occupied|border dispute|sovereignty over|drilling in|breakaway"),
+    ("democracy", r"election(?! interference)|democra|coup|vote rigging|junta|electoral|civilian rule|elected president"),
     (
         "policy_change",
-        r"nuclear|ballistic|missile|enrichment|uranium|cyber|hacking|disinformation|election interference|chemical weapons|drug|corruption|S-400",
+        r"nuclear|ballistic|missile|enrich|uranium|cyber|hacking|disinformation|election interference|chemical weapons|drug|corruption|S-400",
     ),
 )
 _OBJECTIVE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _OBJECTIVES)
 _LEGAL_BASIS = re.compile(
     r"(?:executive order (?:no\. ?)?\d{4,5}|(?:UN |U\.N\. |United Nations )?(?:Security Council )?resolution (?:no\. ?)?\d{3,4}"
     r"|Council (?:Regulation|Decision) (?:\((?:EU|EC|CFSP)\) )?(?:No\.? )?\d{2,4}/\d{2,4}(?:/CFSP)?"
-    r"|(?:the )?(?:Global )?Magnitsky Act|(?:the )?Caesar (?:Syria Civilian Protection )?Act|CAATSA|(?:the )?International Emergency Economic Powers Act"
-    r"|(?:the )?Countering America['’]s Adversaries Through Sanctions Act|(?:the )?Helms-Burton Act|(?:the )?Jackson-Vanik amendment)",
+    r"|(?:Global )?Magnitsky Act|Caesar (?:Syria Civilian Protection )?Act|CAATSA|International Emergency Economic Powers Act"
+    r"|Countering America['’]s Adversaries Through Sanctions Act|Helms-Burton Act|Jackson-Vanik amendment)",
     re.IGNORECASE,
 )
 _CONDITION_MARKS = re.compile(r"\b(?:in (?:return|exchange) for|on condition that|provided that|as long as)\b[^;\n]*", re.IGNORECASE)
 _DURATION = re.compile(
-    r"\b(?:for|by) (?:another |a further |an additional |a )?(?P<count>one|two|three|six|nine|twelve|\d{1,2}|a)?[ -]?(?P<unit>months?|years?)\b",
+    r"\b(?:for|by) (?:another |a further |an additional |a )?(?P<count>one|two|three|six|nine|twelve|\d{1,3}|a)?[ -]?(?P<unit>days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
+_REASON = re.compile(
+    r"\b(?:over|for|because of|in response to|following|after|amid|aimed at|with the aim of"
+    r"|to (?:force|press|pressure|punish|deter|stop|end|make|get|compel|persuade|induce|prevent|avert|oust|topple|overthrow|restore|push))\b.*"
+)
+# A reason told in common nouns; 'over Ukraine' leaves it open.
+_OTHER_REASON = re.compile(
+    r"\bover (?!the (?:weekend|past|last|next|coming|years)\b)(?:(?:the|its|his|her|their|an?|what) )?(?:\w+['’]s )?[a-z]{3,}"
+)
+_ALL = frozenset({"all", "any", "total", "complete", "full", "comprehensive", "blanket", "entire", "whole"})
 _COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12}
+_UPON = frozenset({"on", "of", "against", "to", "from"})
 _KIND_OF_MENTION = {
     "country": "state",
     "person": "person",
@@ -100,12 +119,13 @@ def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMen
     """All that the act's sentence says beside its actors and measure."""
     sentence = act.head.sent
     named = _words_of(act)
+    sector = next((v for w in named if (v := lexicon.value("sector", w))), None)
     basis = _LEGAL_BASIS.search(sentence.text)
     return Details(
         objective=_objective(sentence.text, act),
         condition=_condition(doc, sentence.text, condition),
-        sector=next((v for w in named if (v := lexicon.value("sector", w))), None),
-        trade_direction=_direction(named, act),
+        sector=sector,
+        trade_direction=_direction(named, act, sector),
         legal_basis=basis.group(0) if basis else None,
         expires_on=_expiry(act, sentence.start_char, sentence.end_char, sentence.text, dates, published),
     )
@@ -115,25 +135,29 @@ def _words_of(act: Act) -> list[str]:
     heads = [act.measure.token] if act.measure else objects(act.head)
     found: list[str] = []
     for head in heads:
-        found += [*left_words(head), head.lemma_.lower()]
-        for noun in prepositional(head, frozenset({"on", "of", "against", "to", "from"})):
-            found += [noun.lemma_.lower(), *left_words(noun)]
+        found += _described(head)
+        for noun in (*prepositional(head, _UPON), *misattached(head)):
+            found += _described(noun)
+            for inner in (*conjuncts(noun), *prepositional(noun, frozenset({"of"}))):
+                found += _described(inner)
     for clause in act.head.children:
         if clause.dep_ == "advcl" and clause.tag_ == "VBG":
             found += [t.lemma_.lower() for t in clause.subtree if t.pos_ == "NOUN"]
     return found
 
 
+def _described(noun: Token) -> list[str]:
+    return [*(c.lower_ for c in noun.children if c.dep_ == "det"), *left_words(noun), noun.lemma_.lower()]
+
+
 def _objective(sentence: str, act: Act) -> str | None:
     if act.action not in ("impose", "tighten", "extend", "threaten", "maintain", "demand_impose"):
         return None
-    reason = re.search(
-        r"\b(?:over|for|because of|in response to|following|after|amid|to (?:force|press|pressure|punish|deter|stop|end)|aimed at)\b.*",
-        sentence,
-    )
+    reason = _REASON.search(sentence)
     if reason is None:
         return None
-    return next((name for name, pattern in _OBJECTIVE_PATTERNS if pattern.search(reason.group(0))), None)
+    named = next((name for name, pattern in _OBJECTIVE_PATTERNS if pattern.search(reason.group(0))), None)
+    return named or ("other" if _OTHER_REASON.search(sentence) else None)
 
 
 def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
@@ -144,11 +168,15 @@ def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
     return found.group(0).strip(" .") if found else None
 
 
-def _direction(named: Sequence[str], act: Act) -> str | None:
-    exports, imports = {"export", "sale", "shipment", "delivery", "supply"} & set(named), {"import", "purchase"} & set(named)
-    complete = "compl" if act.measure is not None and act.measure.token.lemma_.lower() in ("embargo", "ban") else "part"
-    if (exports and imports) or (not exports and not imports and "embargo" in named and "trade" in named):
+def _direction(named: Sequence[str], act: Act, sector: str | None) -> str | None:
+    """Exports or imports, and whether all of them: said so, or an embargo on no goods in particular."""
+    words = set(named)
+    exports, imports = {"export", "sale", "shipment", "delivery", "supply"} & words, {"import", "purchase"} & words
+    is_embargo = act.measure is not None and act.measure.token.lemma_.lower() == "embargo"
+    is_complete = bool(_ALL & words) or (is_embargo and sector is None and "arms" not in act.kinds)
+    if (exports and imports) or (not exports and not imports and "trade" in words and is_complete):
         return "both"
+    complete = "compl" if is_complete else "part"
     if exports:
         return f"exp_{complete}"
     return f"imp_{complete}" if imports or (act.measure is not None and act.measure.is_tariff) else None
@@ -160,11 +188,14 @@ def _expiry(act: Act, start: int, end: int, sentence: str, dates: Sequence[DateM
     for mention in dates:
         if start <= mention.span[0] < end and mention.relation == "until" and mention.future and mention.future.precision == "day":
             return mention.future.on
-    duration = _DURATION.search(sentence) if act.action in ("extend", "waive") else None
+    duration = _DURATION.search(sentence) if act.action in ("extend", "waive", "ease") else None
     if duration is None or published is None:
         return None
     count = (duration["count"] or "a").lower()
-    months = (_COUNTS[count] if count in _COUNTS else int(count)) * (12 if duration["unit"].lower().startswith("year") else 1)
+    number, unit = _COUNTS[count] if count in _COUNTS else int(count), duration["unit"].lower().rstrip("s")
+    if unit in ("day", "week"):
+        return published + timedelta(days=number * (7 if unit == "week" else 1))
+    months = number * (12 if unit == "year" else 1)
     year, month = published.year + (published.month - 1 + months) // 12, (published.month - 1 + months) % 12 + 1
     return date(year, month, min(published.day, 28)) if year <= 9999 else None
 
@@ -174,4 +205,6 @@ def target_kind(target: Mention | None, bearer: Token | None, lexicon: Lexicon) 
     if target is None:
         return None
     told = lexicon.value("bearer", bearer.lemma_.lower()) if bearer is not None else None
+    if bearer is not None and any(c.lower_ in ("central", "state") and bearer.lemma_ == "bank" for c in bearer.children):
+        told = "institution"
     return told or _KIND_OF_MENTION.get(target.kind)

@@ -151,7 +151,7 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
 
 def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     """'halted arms exports to Turkey', 'froze the assets of', 'severed ties with', 'banned Russian diamonds'."""
-    for first in _whole(objects(verb), lexicon):
+    for first in _whole(verb, lexicon):
         flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)]
         kinds = tuple(dict.fromkeys(k for t in flows for k in _kinds_of_flow(t, verb, action, lexicon)))
         if not kinds:
@@ -169,15 +169,15 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         return
 
 
-def _whole(nouns: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Nouns, and for 'part of its aid' the aid."""
+def _whole(verb: Token, lexicon: Lexicon) -> list[Token]:
+    """The objects of a verb, and for 'part of its aid' or 'a million dollars in aid' the aid."""
     found: list[Token] = []
-    for noun in nouns:
+    for noun in objects(verb):
         found.append(noun)
         if lexicon.has("collector", noun.lemma_.lower()):
             found += prepositional(noun, frozenset({"of"}))
         elif noun.lemma_.lower() in _MONEY:
-            found += prepositional(noun, frozenset({"in", "of"}))
+            found += (*prepositional(noun, frozenset({"in", "of"})), *prepositional(verb, frozenset({"in"})))
     return found
 
 

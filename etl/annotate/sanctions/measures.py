@@ -14,6 +14,7 @@ _LEFT = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "nu
 _FROZEN = frozenset({"asset", "assets", "account", "travel", "visa", "export", "import", "trade"})
 _LIST_WORDS = frozenset({",", "and", "or", "as", "well", "/", "&", "-", "both"})
 _DEFINITE = frozenset({"the", "these", "those", "this", "that", "such", "all", "both"})
+_SANCTIONING = frozenset({"economic", "trade", "financial", "diplomatic"})
 _ECONOMIC = frozenset({"sector", "industry"})
 _ABOUT = frozenset({"on", "of", "in", "to"})
 
@@ -134,6 +135,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
     if strength == "weak" and not kinds:
         return None
     named = tuple(k for k in kinds if k != "unspecified")
+    if strength == "vague" and token.lemma_.lower() == "penalty" and _SANCTIONING & set(words):
+        strength = "strong"
     return Measure(token, named or kinds or (default or "unspecified",), strength, _is_partial(token, lexicon))
 
 
@@ -150,7 +153,7 @@ def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
     if token.pos_ == "VERB":
         yield token.nbor(-1).lower_
     yield from left_words(token)
-    for noun in prepositional(token, _ABOUT):
+    for noun in (*prepositional(token, _ABOUT), *misattached(token)):
         for part in (noun, *(c for c in noun.conjuncts if c.i > noun.i)):
             lemma = part.lemma_.lower()
             is_economic = lemma in _ECONOMIC or lexicon.has("sector", lemma)
@@ -160,6 +163,15 @@ def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
                 yield part.lower_
                 yield part.lemma_.lower()
                 yield from left_words(part)
+
+
+def misattached(token: Token) -> list[Token]:
+    """What stands right after a measure as what it restricts, though the parser gave it to the verb: 'kept their bans on grain'."""
+    verb = token.head
+    if token.dep_ not in ("dobj", "nsubjpass") or token.i + 1 >= len(token.doc):
+        return []
+    after = token.nbor(1)
+    return [c for c in after.children if c.dep_ == "pobj"] if after.head.i == verb.i and after.lower_ in ("on", "of") else []
 
 
 def left_words(token: Token) -> Iterator[str]:

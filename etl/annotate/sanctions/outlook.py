@@ -66,8 +66,8 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
             return state
         if relation == "conj":
-            governor = finite_governor(token)
-            if governor.i != parent.i:
+            is_finite = is_verbal(token) and token.tag_ in ("VBD", "VBZ")
+            if finite_governor(token).i != parent.i or (is_finite and parent.dep_ in ("dobj", "pobj", "nsubj")):
                 return state
             token = parent
             continue

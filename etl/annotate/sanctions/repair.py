@@ -42,7 +42,8 @@ def _before(verb: Token, measure: Token) -> list[Token]:
         return subjects(measure.head) if is_verbal(measure.head) else []
     if before.dep_ == "pobj" and before.head.lower_ in ("on", "in") and before.head.i > before.sent.start:
         return [before.head.nbor(-1)]
-    return [before] if before.pos_ in ("NOUN", "PROPN", "PRON") else []
+    is_acronym = before.text.isupper() and len(before.text) > 1
+    return [before] if is_acronym or before.pos_ in ("NOUN", "PROPN", "PRON") else []
 
 
 def verb_before(named: Named) -> Token | None:

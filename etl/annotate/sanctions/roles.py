@@ -194,7 +194,7 @@ class RoleFinder:
         """The target by what the text told before, or by the act's condition or reason."""
         action, last = scene.seen.action, self.memory.last
         if action in ("criticise", "demand_lift") and any(b.lower_ in ("it", "them", "itself") for b in scene.act.bearers):
-            own = [m for m in scene.by if m.code not in codes(senders)]
+            own = [m for m in scene.by if senders and m.code not in codes(senders)]
             if own:
                 return own
         if last and (scene.takes_up or self._continues(scene)):
