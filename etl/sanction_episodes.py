@@ -4,20 +4,24 @@ Which acts count. Acts that are news or background (reported, historical) make s
 any other planned act takes a sanction in force for granted. Imagined and denied acts (hypothetical, negated) make neither
 stage nor episode; they are only shown with the episode that they fall in.
 
-Order. By the act's own date, else its article's; on one day in the order of ACTIONS. Stage dates are acts' own dates only:
-an imposition told without a date leaves imposed_on empty, and first_reported_on tells when it was known.
+Order. By the act's own date, else its article's; on one day in the order of ACTIONS. Background without a date goes before
+the other acts of its article. Stage dates are acts' own dates only: an imposition told without a date leaves imposed_on
+empty, and first_reported_on tells when it was known.
 
 Episodes. A new one begins
 - more than SILENCE_DAYS after the last act;
-- with an act whose objective is told and differs from the last one told;
-- with an imposition after the sanction was lifted, or after the day on which it was to expire. One told as background
-  without a date doesn't begin one: it may be the first.
+- with an act whose objective is told and differs from the last one told, neither being "other";
+- with an imposition or a threat after the sanction was lifted, or after the day on which it was to expire.
+Background without a date begins none but the first, and changes no stage that later news has brought about.
 
-Stages. demanded (demand_impose), threatened (threaten, impose planned), imposed (impose), eased (ease, waive), lifted (lift).
-`status` is the latest. tighten, extend, maintain, refuse_lift, evade and demand_lift take the sanction for granted: where no
-imposition was told it is in_force; a lifted one that is tightened, extended, kept or not lifted is in force again. criticise
-tells of a sanction, but not that it has left the stage it is in. An episode that was never lifted, and whose day to expire
-passed before the next began, is expired. The first demand, threat, imposition and lifting are dated, and the last easing.
+Stages. demanded (demand_impose), threatened (threaten, impose planned), imposed (impose), extended (extend), eased (ease,
+waive), lifted (lift). `status` is the latest but for an extension, which leaves it. tighten, extend, maintain, refuse_lift,
+evade and demand_lift take the sanction for granted: where no imposition was told it is in_force; a lifted one that is
+tightened, extended, kept or not lifted is in force again. criticise tells of a sanction, but not that it has left the stage
+it is in. An episode that was never lifted, and whose day to expire passed before the next began, is expired. The first
+demand, threat, imposition and lifting are dated, and the last extension and easing.
+
+Contradictions (lifted twice, kept after its end, denied) change nothing: the report sanction-contradictions lists them.
 """
 
 from __future__ import annotations
@@ -42,7 +46,8 @@ ACTIONS = (
     *("demand_lift", "waive", "ease", "lift"),
 )  # fmt: skip
 COUNTED = ("reported", "historical", "planned")
-STAGES = ("demanded", "threatened", "imposed", "eased", "lifted")
+STAGES = ("demanded", "threatened", "imposed", "extended", "eased", "lifted")
+_RECURRING = {"extended", "eased"}  # dated by the last
 SQL = statements("sanctions")
 
 _STAGE_OF = {
@@ -88,6 +93,11 @@ class Act:
         return self.occurred.on if self.occurred else self.published_on
 
     @property
+    def is_undated_background(self) -> bool:
+        """Told as what happened before, without saying when."""
+        return self.status == "historical" and self.occurred is None
+
+    @property
     def counts(self) -> bool:
         return self.status in COUNTED
 
@@ -99,10 +109,11 @@ class Act:
             return {"demanded": "demanded", "threatened": "threatened", "imposed": "threatened"}.get(stage or "")
         return stage
 
-    @property
-    def order(self) -> tuple[Any, ...]:
+    def order(self, news_on: date | None) -> tuple[Any, ...]:
+        """What it is sorted by, where its article's own news is of `news_on`: undated background goes before that."""
         rank = ACTIONS.index(self.action) if self.action in ACTIONS else len(ACTIONS)
-        return (self.on or date.max, rank, self.article, self.offset, self.id)
+        on = news_on if self.is_undated_background else self.on
+        return (on or date.max, not self.is_undated_background, rank, self.article, self.offset, self.id)
 
 
 @dataclass(slots=True)
@@ -118,27 +129,30 @@ class Episode:
 
     @property
     def last_on(self) -> date | None:
-        return max((act.on for act in self.acts if act.on and act.counts), default=None)
+        return max((act.on for act in self.acts if act.on and act.counts and not act.is_undated_background), default=None)
 
     def ends_before(self, act: Act) -> bool:
         """Whether this act begins another episode."""
-        if act.objective and self.objective and act.objective != self.objective:
+        told = {act.objective, self.objective} - {None, "other"}
+        if len(told) > 1:
             return True
-        if act.on is None or self.last_on is None:
+        if act.on is None or self.last_on is None or act.is_undated_background:
             return False
         if (act.on - self.last_on).days > SILENCE_DAYS:
             return True
-        is_again = act.stage == "imposed" and (act.occurred is not None or act.status == "reported")
-        return is_again and (self.status == "lifted" or (self.expires_on is not None and act.on > self.expires_on))
+        return act.stage in ("imposed", "threatened") and (
+            self.status == "lifted" or (self.expires_on is not None and act.on > self.expires_on)
+        )
 
     def add(self, act: Act) -> None:
         self.acts.append(act)
         if not act.counts:
             return
-        self.objective = act.objective or self.objective
+        self.objective = self.objective if act.objective in (None, "other") else act.objective
         self.expires_on = act.expires_on or self.expires_on
-        if act.stage and act.occurred and (act.stage == "eased" or act.stage not in self.dates):
-            self.dates[act.stage] = act.occurred
+        stage = "extended" if act.action == "extend" and act.status != "planned" else act.stage
+        if stage and act.occurred and (stage in _RECURRING or stage not in self.dates):
+            self.dates[stage] = act.occurred
         self.status = self._after(act)
 
     def row(self) -> Row:
@@ -149,6 +163,8 @@ class Episode:
 
     def _after(self, act: Act) -> str:
         """The status that the act leaves."""
+        if act.is_undated_background and self.status not in (*_NOT_YET, "in_force"):
+            return str(self.status)
         in_force = "imposed" if self.status == "imposed" or "imposed" in self.dates else "in_force"
         match act.stage:
             case "demanded":
@@ -166,7 +182,12 @@ class Episode:
 
 def episodes(acts: Iterable[Act]) -> list[Episode]:
     """The episodes of one sanction, in order, from all acts on it. None if every act is imagined or denied."""
-    ordered = sorted(acts, key=lambda act: act.order)
+    acts = list(acts)
+    news_on: dict[str, date] = {}
+    for act in acts:
+        if act.on is not None:
+            news_on[act.article] = min(act.on, news_on.get(act.article, act.on))
+    ordered = sorted(acts, key=lambda act: act.order(news_on.get(act.article)))
     found: list[Episode] = []
     for act in filter(lambda act: act.counts, ordered):
         if not found or found[-1].ends_before(act):

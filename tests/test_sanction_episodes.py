@@ -47,7 +47,7 @@ def statuses(*acts: Act) -> list[str | None]:
 def test_a_demand_to_lift_takes_the_sanction_for_granted_but_imposes_nothing() -> None:
     (episode,) = episodes([act("demand_lift"), act("demand_lift")])
     assert (episode.number, episode.status, stages(episode)) == (1, "in_force", {})
-    assert episode.row() == ("in_force", *[None] * 10, None, date(2021, 3, 12), date(2021, 3, 12))
+    assert episode.row() == ("in_force", *[None] * 12, None, date(2021, 3, 12), date(2021, 3, 12))
 
 
 def test_the_stages_of_one_story() -> None:
@@ -137,3 +137,27 @@ def test_imagined_and_denied_acts_make_no_stage_and_no_episode() -> None:
 def test_an_act_without_a_date_is_put_in_order_by_its_article_but_dates_nothing() -> None:
     (episode,) = episodes([act("impose", published="2021-01-03"), act("lift", published="2021-02-01")])
     assert (episode.status, stages(episode)) == ("lifted", {})
+
+
+def test_an_extension_is_dated_and_leaves_the_stage() -> None:
+    (episode,) = episodes(
+        [act("impose", "2021-01-01"), act("extend", "2021-06-01"), act("extend", "2021-12-01"), act("extend", status="planned")]
+    )
+    assert (episode.status, stages(episode)) == ("imposed", {"imposed": "2021-01-01", "extended": "2021-12-01"})
+
+
+def test_a_threat_after_the_end_begins_an_episode() -> None:
+    assert statuses(act("impose", "2021-01-01"), act("lift", "2021-02-01"), act("threaten", "2021-03-01")) == ["lifted", "threatened"]
+    assert statuses(act("impose", "2021-01-01", expires="2021-06-30"), act("threaten", "2021-08-01")) == ["expired", "threatened"]
+
+
+def test_undated_background_goes_before_the_news_of_its_article_and_begins_nothing() -> None:
+    lifted = act("lift", "2016-01-16", published="2016-01-17")
+    number = next(ids)
+    day, planned = date(2018, 5, 9), parse_date("2018-05-08")
+    background = Act(number, "lift", "historical", None, day, None, None, "withdrawal", 90)
+    threat = Act(number + 1, "impose", "planned", planned, day, None, None, "withdrawal", 40)
+    first, second = episodes([lifted, background, threat])
+    assert (first.status, [a.id for a in first.acts]) == ("lifted", [lifted.id, background.id])
+    assert (second.status, stages(second)) == ("threatened", {"threatened": "2018-05-08"})
+    assert statuses(act("impose", "2021-01-01"), act("lift", "2021-02-01"), act("impose", status="historical")) == ["lifted"]

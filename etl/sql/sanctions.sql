@@ -66,8 +66,8 @@ inner join documents on sanction_actions.document_id = documents.id;
 -- name: upsert_sanctions
 insert into sanctions (
     sender_id, target_id, measure, episode, status, demanded_on, demanded_on_precision, threatened_on, threatened_on_precision,
-    imposed_on, imposed_on_precision, eased_on, eased_on_precision, lifted_on, lifted_on_precision, expires_on, first_reported_on,
-    last_reported_on
+    imposed_on, imposed_on_precision, extended_on, extended_on_precision, eased_on, eased_on_precision, lifted_on,
+    lifted_on_precision, expires_on, first_reported_on, last_reported_on
 )
 select
     sender_id,
@@ -81,6 +81,8 @@ select
     threatened_on_precision,
     imposed_on,
     imposed_on_precision,
+    extended_on,
+    extended_on_precision,
     eased_on,
     eased_on_precision,
     lifted_on,
@@ -97,6 +99,8 @@ on conflict (sender_id, target_id, measure, episode) do update set
     threatened_on_precision = excluded.threatened_on_precision,
     imposed_on = excluded.imposed_on,
     imposed_on_precision = excluded.imposed_on_precision,
+    extended_on = excluded.extended_on,
+    extended_on_precision = excluded.extended_on_precision,
     eased_on = excluded.eased_on,
     eased_on_precision = excluded.eased_on_precision,
     lifted_on = excluded.lifted_on,

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from communique.etl import settings
 from communique.etl.annotate import wire
 from communique.etl.annotate.model import Annotation, SanctionAction
 from communique.etl.annotate.pipeline import Annotator
@@ -29,11 +28,6 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 NEWS = {name: _rows(f"sanction_news_{name}.csv") for name in "123"}
 DETAILS = _rows("sanction_details.csv")
-
-
-@pytest.fixture(scope="module")
-def annotator() -> Annotator:
-    return Annotator(settings.packaged("seeds"))
 
 
 def read(annotator: Annotator, texts: Iterable[tuple[str, str]]) -> list[Annotation]:
