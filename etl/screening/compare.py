@@ -32,7 +32,7 @@ SAME_BONES, ONE_BARE_BONES, FEWEST_BONES = 0.65, 0.75, 3
 SAME_BARE_BONES, FEWEST_BARE_BONES = 0.92, 2
 OTHER_NAME = 0.78
 # What the words that are joined should tell, in nats a word; the less they tell, the more each difference counts.
-ENOUGH_A_WORD, LITTLE = 6.5, 6.0
+ENOUGH_A_WORD, LITTLE, LITTLE_LEFT_OUT = 6.5, 6.0, 9.0
 CREDIT = {"initial": 0.0, "spelling": 0.5, "consonants": 0.8}
 INITIAL = 0.85
 JOINED, CLOSE, CLOSE_BARE, FEWEST_JOINED = 0.98, 0.95, 0.85, 4
@@ -121,8 +121,10 @@ def fit(ours: Words, theirs: Words, lexicon: Lexicon) -> tuple[float, list[str]]
     extra, missing = sum(our_weights[i] for i in our_left), sum(their_weights[j] for j in their_left)
     against = LEFT_OVER_QUERY * extra + LEFT_OVER_LISTED * missing + LEFT_OVER_BOTH * min(extra, missing)
     lack = 1 - matched / (joined + against)
-    enough = ENOUGH_A_WORD * min(2, max(len(_telling(ours)), len(_telling(theirs))))
-    return max(0.0, 1 - lack * (1 + max(0.0, enough - told) / LITTLE)), reasons
+    short = max(0.0, ENOUGH_A_WORD * min(2, max(len(_telling(ours)), len(_telling(theirs)))) - told)
+    # Words left out are less of a difference than words that differ.
+    little = LITTLE if our_left or matched < RESPELLED * joined else LITTLE_LEFT_OUT
+    return max(0.0, 1 - lack * (1 + short / little)), reasons
 
 
 def standing(score: float, ours: Words, theirs: Words, *, is_weak: bool) -> tuple[float, list[str]]:
@@ -194,7 +196,8 @@ def _chosen(pairs: list[Pair], our_weights: Sequence[float], their_weights: Sequ
     """The pairs that are made, the heaviest first, no word twice; an initial only beside a word that is written out."""
 
     def gain(pair: Pair) -> float:
-        return pair.likeness**3 * (sum(our_weights[i] for i in pair.ours) + sum(their_weights[j] for j in pair.theirs))
+        weight = sum(our_weights[i] for i in pair.ours) + sum(their_weights[j] for j in pair.theirs)
+        return pair.likeness**3 * weight / max(len(pair.ours), len(pair.theirs))
 
     taken_ours: set[int] = set()
     taken_theirs: set[int] = set()
