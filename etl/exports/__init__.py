@@ -38,4 +38,5 @@ FORMATS = {
     "sqlite": Format("Every table with its keys in one SQLite file, with its datapackage.json.", "sqlite", is_text=False),
     "duckdb": Format("Every table with its keys in one DuckDB file, with its datapackage.json.", "duckdb", is_text=False),
     "gsdb": Format("Sanctions imposed, as cases of the Global Sanctions Data Base (CSV).", "gsdb", is_text=True),
+    "ties": Format("Sanctions threatened or imposed, as cases of TIES 4.0 (CSV).", "ties", is_text=True),
 }

@@ -86,3 +86,126 @@ select
 from cases
 left join actors as senders on cases.sender_id = senders.id
 order by 1;
+
+-- name: ties
+-- A case is what one sender threatened or put on one state from one day on, whatever the measures.
+-- The types are those of the measures: trade by its direction, and of what is none of them the name.
+with parts as (
+    select
+        sanctions.id,
+        sanctions.sender_id,
+        senders.kind as sender_kind,
+        senders.code as sender_code,
+        coalesce(act.target_code, targets.code) as target_code,
+        sanctions.measure,
+        sanctions.status,
+        coalesce(sanctions.threatened_on, sanctions.imposed_on) as started_on,
+        coalesce(sanctions.threatened_on_precision, sanctions.imposed_on_precision) as started_precision,
+        sanctions.threatened_on is not null or sanctions.status = 'threatened' or act.is_threatened as is_threatened,
+        sanctions.status not in ('demanded', 'threatened') as is_imposed,
+        sanctions.imposed_on,
+        sanctions.imposed_on_precision,
+        sanctions.lifted_on,
+        sanctions.lifted_on_precision,
+        sanctions.last_reported_on,
+        act.objective,
+        case
+            when sanctions.measure = 'asset_freeze' then '6'
+            when sanctions.measure = 'aid' then '7'
+            when sanctions.measure = 'travel_ban' then '8'
+            when sanctions.measure = 'arms' then '4'
+            when act.direction = 'both' then '1'
+            when act.direction like 'imp%%' then '3'
+            when act.direction like 'exp%%' then '4'
+            when sanctions.measure = 'trade' then '2'
+            when sanctions.measure in ('financial', 'diplomatic') then '10'
+        end as kind
+    from sanctions
+    inner join actors as targets on sanctions.target_id = targets.id
+    left join actors as senders on sanctions.sender_id = senders.id
+    inner join lateral (
+        select
+            max(sanction_actions.target_code) as target_code,
+            max(sanction_actions.objective) as objective,
+            max(sanction_actions.trade_direction) filter (where sanctions.measure = 'trade') as direction,
+            coalesce(bool_or(sanction_actions.action = 'threaten'), false) as is_threatened
+        from sanction_actions
+        where sanction_actions.sanction_id = sanctions.id
+    ) as act on true
+    where
+        sanctions.status <> 'demanded'
+        and (%(since)s::date is null or sanctions.last_reported_on >= %(since)s::date)
+),
+
+cases as (
+    select
+        sender_id,
+        sender_kind,
+        sender_code,
+        target_code,
+        started_on,
+        started_precision,
+        bool_or(is_threatened) as is_threatened,
+        bool_or(is_imposed) as is_imposed,
+        (array_agg(imposed_on order by imposed_on) filter (where imposed_on is not null))[1] as imposed_on,
+        (array_agg(imposed_on_precision order by imposed_on) filter (where imposed_on is not null))[1] as imposed_precision,
+        case when bool_and(status = 'lifted') then max(lifted_on) end as ended_on,
+        (array_agg(lifted_on_precision order by lifted_on desc nulls last))[1] as ended_precision,
+        bool_and(status = 'lifted') as is_lifted,
+        max(last_reported_on) as last_reported_on,
+        min(objective) as objective,
+        string_agg(distinct kind, ', ' order by kind) filter (where is_threatened) as threatened_types,
+        string_agg(distinct measure, ', ' order by measure) filter (where is_threatened and kind = '10') as threatened_others,
+        string_agg(distinct kind, ', ' order by kind) filter (where is_imposed) as imposed_types,
+        string_agg(distinct measure, ', ' order by measure) filter (where is_imposed and kind = '10') as imposed_others
+    from parts
+    group by sender_id, sender_kind, sender_code, target_code, started_on, started_precision
+)
+
+select
+    row_number() over (order by started_on, target_code, sender_code) as caseid,
+    case when started_precision <> 'year' then date_part('month', started_on)::integer end as startmonth,
+    case when started_precision = 'day' then date_part('day', started_on)::integer end as startday,
+    date_part('year', started_on)::integer as startyear,
+    case when ended_precision <> 'year' then date_part('month', ended_on)::integer end as endmonth,
+    case when ended_precision = 'day' then date_part('day', ended_on)::integer end as endday,
+    date_part('year', ended_on)::integer as endyear,
+    case when is_imposed and not is_lifted then date_part('year', last_reported_on)::integer end as ongoingasofyear,
+    sender_code as primarysender,
+    sender_code as sender1,
+    null as sender2,
+    null as sender3,
+    null as sender4,
+    null as sender5,
+    target_code as targetstate,
+    case when sender_id is not null then (sender_kind = 'igo')::integer end as institution,
+    null as targetinstitution,
+    is_threatened::integer as threat,
+    case objective
+        when 'end_war' then 2
+        when 'prevent_war' then 2
+        when 'destabilise_regime' then 3
+        when 'territorial_conflict' then 5
+        when 'human_rights' then 8
+        when 'terrorism' then 10
+    end as issue1,
+    null as issue2,
+    null as issue3,
+    threatened_types as sanctiontypethreat,
+    threatened_others as othersanctiontypethreatened,
+    null as scommit,
+    null as anticipatedsendercosts,
+    null as anticipatedtargetcosts,
+    is_imposed::integer as imposition,
+    case when imposed_precision <> 'year' then date_part('month', imposed_on)::integer end as sancimpositionstartmonth,
+    case when imposed_precision = 'day' then date_part('day', imposed_on)::integer end as sancimpositionstartday,
+    date_part('year', imposed_on)::integer as sancimpositionstartyear,
+    imposed_types as sanctiontype,
+    imposed_others as othersanctiontype,
+    null as sendercosts,
+    null as targetcosts,
+    null as finaloutcome,
+    null as settlementnaturesender,
+    null as settlementnaturetarget
+from cases
+order by 1;
