@@ -12,7 +12,7 @@ Episodes. A new one begins
 - more than SILENCE_DAYS after the last act;
 - with an act whose objective is told and differs from the last one told, neither being "other";
 - with an imposition or a threat after the sanction was lifted, or after the day on which it was to expire.
-Background without a date begins none but the first, and changes no stage that later news has brought about.
+Background without a date begins none but the first, and changes no stage; it only tells that what is in force was imposed.
 
 Stages. demanded (demand_impose), threatened (threaten, impose planned), imposed (impose), extended (extend), eased (ease,
 waive), lifted (lift). `status` is the latest but for an extension, which leaves it. tighten, extend, maintain, refuse_lift,
@@ -163,8 +163,8 @@ class Episode:
 
     def _after(self, act: Act) -> str:
         """The status that the act leaves."""
-        if act.is_undated_background and self.status not in (*_NOT_YET, "in_force"):
-            return str(self.status)
+        if act.is_undated_background and self.status and not (self.status == "in_force" and act.stage == "imposed"):
+            return self.status
         in_force = "imposed" if self.status == "imposed" or "imposed" in self.dates else "in_force"
         match act.stage:
             case "demanded":

@@ -161,3 +161,5 @@ def test_undated_background_goes_before_the_news_of_its_article_and_begins_nothi
     assert (first.status, [a.id for a in first.acts]) == ("lifted", [lifted.id, background.id])
     assert (second.status, stages(second)) == ("threatened", {"threatened": "2018-05-08"})
     assert statuses(act("impose", "2021-01-01"), act("lift", "2021-02-01"), act("impose", status="historical")) == ["lifted"]
+    assert statuses(act("threaten", "2021-01-01"), act("lift", status="historical")) == ["threatened"]
+    assert statuses(act("extend", "2021-01-01"), act("impose", status="historical")) == ["imposed"]
