@@ -53,7 +53,7 @@ def changes(connection: Connection[Row], code: str, since: str, until: str | Non
 def find(connection: Connection[Row], text: str, code: str | None, limit: int) -> list[tuple[str, str]]:
     """(list, external_id) of the entries that have this identifier, or whose names contain these words."""
     known = _known(connection, code) if code else None
-    given = {"code": known, "text": text, "key": " ".join(names.key(text)), "limit": limit}
+    given = {"code": known, "text": text, "words": list(names.key(text)), "limit": limit}
     return [(row[0], row[1]) for row in connection.execute(SQL["find_entries"], given)]
 
 

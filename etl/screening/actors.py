@@ -1,12 +1,15 @@
 """Actors in the news matched with the lists, as a query is: derived anew whenever articles or lists came in.
 
+A row joins tables, so it takes more than a search that a person looks at: a higher score, no country that speaks against
+it, and of the entries of one list only those that fit about as well as the best.
+
 What people have judged stands above the matcher: a rejected pair stays out, an accepted one stays in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection, Cursor
 
@@ -14,7 +17,11 @@ from communique.etl import advisory
 from communique.etl.queries import statements
 from communique.etl.screening import parties
 from communique.etl.screening.compare import METHOD
+from communique.etl.screening.party import Match, Query
 from communique.etl.staging import Stage
+
+if TYPE_CHECKING:
+    from communique.etl.screening.index import Index
 
 SQL = statements("screening")
 REVIEW = "review"
@@ -28,17 +35,18 @@ _KINDS = {
     "company": "entity",
     "media": "entity",
 }
-_MOST = 5
+THRESHOLD = 0.85
+_MOST, _AS_GOOD = 10, 0.05
 
 Row = tuple[Any, ...]
 Pair = tuple[int, int]
-Match = tuple[float, str, bool]
+Scored = tuple[float, str, bool]
 
 
 def derive(connection: Connection[Row]) -> int:
     """Bring listing_actors in line with the articles, the lists and the reviews; returns how many matches there are."""
     with connection.transaction(), connection.cursor() as cursor:
-        before: dict[Pair, Match] = {(row[0], row[1]): (row[2], row[3], row[4]) for row in cursor.execute(SQL["matched"])}
+        before: dict[Pair, Scored] = {(row[0], row[1]): (row[2], row[3], row[4]) for row in cursor.execute(SQL["matched"])}
         now = _matches(cursor)
         gone = [(*pair, *match) for pair, match in before.items() if pair not in now]
         new = [(*pair, *match) for pair, match in now.items() if before.get(pair) != match]
@@ -51,9 +59,9 @@ def derive(connection: Connection[Row]) -> int:
         return len(now)
 
 
-def _matches(cursor: Cursor[Row]) -> dict[Pair, Match]:
+def _matches(cursor: Cursor[Row]) -> dict[Pair, Scored]:
     reviews = {(row[0], row[1], row[2]): row[3] for row in cursor.execute(SQL["reviews"])}
-    found: dict[Pair, Match] = {}
+    found: dict[Pair, Scored] = {}
     for listing_id, actor_id, key, list_code, external_id, score in _found(cursor):
         verdict = reviews.get((list_code, external_id, key))
         if verdict != "rejected":
@@ -70,17 +78,22 @@ def _found(cursor: Cursor[Row]) -> Iterator[tuple[int, int, str, str, str, float
     if not listed:
         return
     from communique.etl.screening.index import Index
-    from communique.etl.screening.party import Query
 
     index = Index(listed)
     for actor_id, key, kind, names, countries in actors:
-        country = countries[0] if len(countries) == 1 else None
-        best: dict[int, tuple[str, str, float]] = {}
-        for name in names:
-            if " " not in name.strip():  # one word names too many
-                continue
-            for match in index.search(Query(name, _KINDS.get(kind), None, country), limit=_MOST):
-                if match.score > best.get(match.party.id, ("", "", 0.0))[2]:
-                    best[match.party.id] = (match.party.list_code, match.party.external_id, match.score)
-        for listing_id, (list_code, external_id, score) in best.items():
-            yield listing_id, actor_id, key, list_code, external_id, score
+        for match in _best(index, names, _KINDS.get(kind), countries):
+            yield match.party.id, actor_id, key, match.party.list_code, match.party.external_id, match.score
+
+
+def _best(index: Index, names: Sequence[str], kind: str | None, countries: Sequence[str]) -> list[Match]:
+    """The matches of an actor by all its names; one word alone names too many."""
+    found: dict[int, Match] = {}
+    for name in names:
+        for match in index.search(Query(name, kind), limit=_MOST, threshold=THRESHOLD) if " " in name.strip() else ():
+            is_elsewhere = countries and match.party.countries and match.party.countries.isdisjoint(countries)
+            if not is_elsewhere and (match.party.id not in found or match.score > found[match.party.id].score):
+                found[match.party.id] = match
+    tops: dict[str, float] = {}
+    for match in found.values():
+        tops[match.party.list_code] = max(match.score, tops.get(match.party.list_code, 0.0))
+    return [match for match in found.values() if match.score >= tops[match.party.list_code] - _AS_GOOD]

@@ -275,7 +275,7 @@ where before_.listing_id is null or after_.listing_id is null or before_.raw <> 
 order by listings.external_id;
 
 -- name: find_entries
--- Entries by their identifier, or by a part of one of their names.
+-- Entries by their identifier, or by words that one of their names has.
 select distinct
     sanction_lists.code as list,
     listings.external_id
@@ -284,7 +284,10 @@ inner join sanction_lists on listings.list_id = sanction_lists.id
 left join listing_names on listings.id = listing_names.listing_id
 where
     (cast(%(code)s as text) is null or sanction_lists.code = %(code)s)
-    and (listings.external_id = %(text)s or strpos(listing_names.name_key, %(key)s) > 0 and %(key)s <> '')
+    and (
+        listings.external_id = %(text)s
+        or (cardinality(%(words)s::text[]) > 0 and string_to_array(listing_names.name_key, ' ') @> %(words)s::text[])
+    )
 order by list, listings.external_id
 limit %(limit)s;
 

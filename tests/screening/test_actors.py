@@ -155,3 +155,24 @@ def test_a_bad_file_of_reviews_changes_nothing(connection: Connection, tmp_path:
     with pytest.raises(ReviewError, match=reason):
         reviews.take(connection, tmp_path / "reviews.csv")
     assert reviews.judged(connection)[1] == []
+
+
+def test_a_country_that_speaks_against_it(connection: Connection, article: Article) -> None:
+    article([KESTREL])
+    connection.execute("update actors set code = 'CHL' where key = %s", [KESTREL[0]])
+    assert actors.derive(connection) == 0
+    connection.execute("update actors set code = 'BGR' where key = %s", [KESTREL[0]])
+    assert actors.derive(connection) == 1
+
+
+def test_only_what_fits_about_as_well_as_the_best(
+    connection: Connection, article: Article, samples: Path, tmp_path: Path, load: Load
+) -> None:
+    text = (samples / "un.xml").read_text()
+    start, end = text.index("<ENTITY>"), text.index("</ENTITY>") + len("</ENTITY>")
+    entity = text[start:end].replace("KPe.900", "KPe.901").replace("Boreal Cargo", "").replace("&amp; CO", "BRANCH OF THE NORTHERN COAST")
+    (tmp_path / "un.xml").write_text(text[:end] + entity + text[end:])
+    load(tmp_path / "un.xml", "2026-03")
+    article([BOREAL])
+    actors.derive(connection)
+    assert matches(connection) == [("KPe.900", BOREAL[0], False)]
