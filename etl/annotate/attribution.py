@@ -27,6 +27,7 @@ REACH = 300
 SCRAP = 2
 BRIEF = 4
 FLOOR = 1e-4
+STOPS = ".,;: "
 CLS, SEP = 101, 102
 Run = tuple[int, int]
 Floats = npt.NDArray[np.float32]
@@ -51,13 +52,14 @@ class Thresholds:
     support: float = 8.0
     outside: float = 0.05
     named: float = 0.05
-    source: float = 0.5
+    source: float = 0.3
     join: float = 0.5
     join_apart: float = 0.95
     alone: float = 0.2
     own: float = 0.05
-    keep: float = 0.35
-    keep_brief: float = 0.8
+    keep: float = 0.25
+    keep_brief: float = 0.65
+    lean: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,8 @@ class AttributionTagger:
     def _run(self, pieces: Pieces, start: int, end: int) -> tuple[Floats, Floats]:
         """Tag logits (width, 9) and arc vectors (width, 256) of a window between its two special tokens."""
         ids = np.array([[CLS, *pieces.ids[start:end], SEP]], np.int64)
-        logits, vectors = self.session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        quoted = np.array([[0, *pieces.quoted[start:end], 0]], np.int64)
+        logits, vectors = self.session.run(None, {"ids": ids, "mask": np.ones_like(ids), "quoted": quoted})
         return logits[0], vectors[0]
 
 
@@ -192,7 +195,7 @@ def decode(tagged: Tagged, text: str, at: Thresholds) -> list[Attribution]:
     for span in sources:
         linking[slice(*span)] = True
     found = []
-    for anchor, members in _statements(tagged, content_runs(p[:, :3], ~taken), cues, linking, text, at):
+    for anchor, members in _statements(tagged, content_runs(p[:, :3], ~taken, at.lean), cues, linking, text, at):
         spans = _spans(members, text, pieces)
         inside = np.concatenate([np.arange(*r) for r in members])
         share = tagged.share(tagged.to_cue, inside, np.arange(anchor[0], min(anchor[1], anchor[0] + 2))).sum()
@@ -260,9 +263,10 @@ def _source(tagged: Tagged, anchor: int, sources: list[Run], at: Thresholds) -> 
     return near[k] if shares[k] > at.named else None
 
 
-def content_runs(content: Floats, free: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The best runs of content by the shares (n, 3) of O, B, I: to enter a run costs by B, to stay in it by I."""
+def content_runs(content: Floats, free: npt.NDArray[np.bool_], lean: float = 0.0) -> list[tuple[int, int]]:
+    """The best runs of content by the shares (n, 3) of O, B, I: to enter a run costs by B, to stay in it by I, to leave by O and `lean`."""
     outside, enter, stay = np.log(content + FLOOR).T
+    outside = outside - lean
     best_out, best_in = 0.0, -np.inf
     came = np.zeros((len(content), 2), np.int8)
     for i in range(len(content)):
@@ -301,4 +305,7 @@ def _chars(run: tuple[int, int], pieces: Pieces) -> Span:
 
 def _spans(found: list[tuple[int, int]], text: str, pieces: Pieces) -> tuple[Span, ...]:
     spans = [_chars(r, pieces) for r in found]
+    if spans:
+        start, end = spans[-1]
+        spans[-1] = start, start + len(text[start:end].rstrip(STOPS))
     return tuple(s for s in spans if any(c.isalnum() for c in text[slice(*s)]))

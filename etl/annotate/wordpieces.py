@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +13,19 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+MARKS = re.compile(r'["“”\n]')
 WINDOW = 254
 OVERLAP = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The word pieces of a text: `ids` (n,), `starts` and `ends` (n,) character offsets."""
+    """The word pieces of a text: `ids` (n,), `starts` and `ends` (n,) character offsets, `quoted` (n,) 1 between quotation marks."""
 
     ids: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
+    quoted: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -42,7 +45,28 @@ def encode(tokenizer: Tokenizer, text: str) -> Pieces:
     """Word pieces of `text` without special tokens."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
-    return Pieces(np.array(encoding.ids, dtype=np.int64), offsets[:, 0], offsets[:, 1])
+    inside = quoted(text)
+    return Pieces(np.array(encoding.ids, dtype=np.int64), offsets[:, 0], offsets[:, 1], inside[np.maximum(offsets[:, 1] - 1, 0)])
+
+
+def quoted(text: str) -> npt.NDArray[np.int64]:
+    """(characters,) 1 where double quotation marks are open, the marks included; a line's end closes what it left open."""
+    inside = np.zeros(max(len(text), 1), np.int64)
+    opened = -1
+    for mark in MARKS.finditer(text):
+        at, sign = mark.start(), mark.group()
+        if sign == "\n":
+            if opened >= 0:
+                inside[opened:at] = 1
+            opened = -1
+        elif opened >= 0 and sign != "“":
+            inside[opened : at + 1] = 1
+            opened = -1
+        elif opened < 0 and sign != "”":
+            opened = at
+    if opened >= 0:
+        inside[opened:] = 1
+    return inside
 
 
 def windows(n: int, size: int = WINDOW, overlap: int = OVERLAP, first: int | None = None) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ def statements(
     base: Annotated[
         Path | None, typer.Option(help="Folder of the encoder to start from; default MiniLM of the extra.", exists=True)
     ] = None,
-    epochs: Annotated[float, typer.Option(help="Passes over the gold.")] = 5,
+    epochs: Annotated[float, typer.Option(help="Passes over the gold.")] = 8,
     seed: Annotated[int, typer.Option(help="Makes a run repeatable on one machine.")] = 0,
 ) -> None:
     """Train the model of who said what; needs `pip install 'communique[train]'`, and about an hour on two cores."""

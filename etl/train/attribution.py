@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim import swa_utils as swa
 
 from communique.etl.annotate.wordpieces import WINDOW, Pieces, encode, load_tokenizer, windows
 
@@ -28,7 +29,10 @@ ARC_WEIGHT = 0.7
 ARC = 64
 MAX_DISTANCE = 128
 IGNORED = -100
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
+# The share of words that a training step hides, and how much of the averaged weights each step keeps.
+HIDDEN = 0.05
+MEMORY = 0.995
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ class AttributionModel(nn.Module):
         self.arcs = nn.Linear(size, 4 * ARC)
         self.distance = nn.Parameter(torch.zeros(2, 2 * MAX_DISTANCE + 1))
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        x = self.drop(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state)
+    def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.drop(self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=quoted).last_hidden_state)
         x = self.drop(x + self.lstm(x)[0])
         return self.tags(x), self.arcs(x)
 
@@ -106,10 +110,11 @@ class AttributionModel(nn.Module):
 
 def batch_of(
     examples: Sequence[Example], places: Sequence[tuple[int, int, int]]
-) -> tuple[Tensor, Tensor, dict[str, Tensor], Tensor, Tensor]:
+) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor], Tensor, Tensor]:
     width = max(e - s for _, s, e in places) + 2
     ids = torch.zeros(len(places), width, dtype=torch.long)
     mask = torch.zeros(len(places), width, dtype=torch.long)
+    quoted = torch.zeros(len(places), width, dtype=torch.long)
     tags = {h: torch.full((len(places), width), IGNORED) for h in TAGS}
     cue_of = torch.full((len(places), width), IGNORED)
     source_of = torch.full((len(places), width), IGNORED)
@@ -118,13 +123,14 @@ def batch_of(
         n = e - s
         ids[row, : n + 2] = torch.tensor([CLS, *x.pieces.ids[s:e], SEP])
         mask[row, : n + 2] = 1
+        quoted[row, 1 : n + 1] = torch.tensor(x.pieces.quoted[s:e])
         for h in TAGS:
             tags[h][row, 1 : n + 1] = torch.tensor(x.tags[h][s:e])
         for arcs, target in ((x.cue_of, cue_of), (x.source_of, source_of)):
             to = arcs[s:e]
             place = np.where((to >= s) & (to < e), to - s + 1, 0)
             target[row, 1 : n + 1] = torch.tensor(np.where(to == -2, IGNORED, place))
-    return ids, mask, tags, cue_of, source_of
+    return ids, mask, quoted, tags, cue_of, source_of
 
 
 def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[tuple[int, int, int]]]:
@@ -138,8 +144,11 @@ def batches(examples: Sequence[Example], size: int, rng: random.Random) -> Itera
     yield from found
 
 
-def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 7, batch: int = 16, seed: int = 0, limit: int | None = None) -> None:
-    """Train on attribution gold (JSON lines) from the encoder in folder `base`; writes `out`/model.pt and the tokenizer."""
+def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 8, batch: int = 16, seed: int = 0, limit: int | None = None) -> None:
+    """Train on attribution gold (JSON lines) from the encoder in folder `base`; writes `out`/model.pt and the tokenizer.
+
+    Words are hidden at random, and what is saved is the mean of the weights over the last steps: both make up for few texts.
+    """
     from transformers import AutoModel
 
     random.seed(seed)
@@ -156,13 +165,16 @@ def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 7, batch:
     rest = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     optimiser = torch.optim.AdamW([{"params": body, "lr": 1.5e-4}, {"params": rest, "lr": 1e-3}], weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda i: min(1, (i + 1) / 60) * max(0.02, 1 - i / steps))
+    averaged = swa.AveragedModel(model, multi_avg_fn=swa.get_ema_multi_avg_fn(MEMORY))
     ce = nn.functional.cross_entropy
     step, began, mean = 0, time.monotonic(), 0.0
     while step < steps:
         for places in batches(examples, batch, rng):
-            ids, mask, tags, cue_of, source_of = batch_of(examples, places)
+            ids, mask, quoted, tags, cue_of, source_of = batch_of(examples, places)
+            hidden = torch.rand(ids.shape) < HIDDEN
+            ids = torch.where(hidden & (ids > SEP), MASK, ids)
             with torch.autocast("cpu", torch.bfloat16):
-                logits, arcs = model(ids, mask)
+                logits, arcs = model(ids, mask, quoted)
                 to_cue, to_source = model.arc_scores(arcs, mask)
             loss = sum(ce(logits[..., s].float().flatten(0, 1), tags[h].flatten(), ignore_index=IGNORED) for h, s in TAGS.items())
             for scores, target in ((to_cue, cue_of), (to_source, source_of)):
@@ -173,6 +185,7 @@ def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 7, batch:
             optimiser.step()
             optimiser.zero_grad()
             schedule.step()
+            averaged.update_parameters(model)
             step += 1
             mean = 0.95 * mean + 0.05 * loss.item() if step > 1 else loss.item()
             if step % 20 == 0:
@@ -182,10 +195,10 @@ def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 7, batch:
                     flush=True,
                 )
             if step % 200 == 0:
-                torch.save(model.state_dict(), out / "model.pt")
+                torch.save(averaged.module.state_dict(), out / "model.pt")
             if step >= steps:
                 break
-    torch.save(model.state_dict(), out / "model.pt")
+    torch.save(averaged.module.state_dict(), out / "model.pt")
     export(base, out)
 
 
@@ -198,10 +211,12 @@ def export(base: Path, out: Path) -> None:
     model.load_state_dict(torch.load(out / "model.pt"))
     model.eval()
     ids = torch.randint(1000, 2000, (2, 40))
-    names = {"input_names": ["ids", "mask"], "output_names": ["tags", "arcs"]}
-    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "tags", "arcs")}
+    names = {"input_names": ["ids", "mask", "quoted"], "output_names": ["tags", "arcs"]}
+    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "quoted", "tags", "arcs")}
     full = out / "full.onnx"
-    torch.onnx.export(model, (ids, torch.ones_like(ids)), str(full), dynamic_axes=axes, dynamo=False, opset_version=17, **names)
+    torch.onnx.export(
+        model, (ids, torch.ones_like(ids), torch.ones_like(ids)), str(full), dynamic_axes=axes, dynamo=False, opset_version=17, **names
+    )
     quantize_dynamic(str(full), str(out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
     distance = model.distance.detach().numpy().round(4).tolist()

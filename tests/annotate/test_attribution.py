@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from communique.etl.annotate.attribution import AttributionTagger, content_runs, runs
 from communique.etl.annotate.pipeline import MODEL
-from communique.etl.annotate.wordpieces import OVERLAP, WINDOW, windows
+from communique.etl.annotate.wordpieces import OVERLAP, WINDOW, quoted, windows
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +81,17 @@ def test_any_text_gives_spans_within_it_that_keep_apart(tagger: AttributionTagge
 def test_a_batch_gives_what_each_text_gives_alone(tagger: AttributionTagger) -> None:
     texts = ["France said it would wait.", "Nothing was said.", "According to the ministry, the border is open. " * 40]
     assert tagger.extract(texts) == [tagger.extract([t])[0] for t in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('She said "no" twice.', '"no"'),
+        ("“It rains,” he said.", "“It rains,”"),
+        ('"An open one\nends with its line', '"An open one'),
+        ("no marks at all", ""),
+        ("", ""),
+    ],
+)
+def test_quoted_marks_what_stands_between_quotation_marks(text: str, inside: str) -> None:
+    assert "".join(c for c, q in zip(text, quoted(text), strict=False) if q) == inside
