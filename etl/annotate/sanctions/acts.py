@@ -77,6 +77,8 @@ def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[
     key, entries = found
     borne = bearers.of_measures(named, verb)
     if slot == "subj":
+        if verb.dep_ == "relcl" and entries[0].value == "lift":
+            return  # 'an embargo that expires in October' only tells which
         letting = verb.head.lemma_ in ("let", "allow") and verb.dep_ in ("ccomp", "xcomp")
         yield upon(entries[0].value, verb, named, subjects(verb.head) if letting else [], borne)
         return

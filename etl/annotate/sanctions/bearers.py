@@ -12,6 +12,8 @@ from communique.etl.annotate.sanctions.measures import Named
 TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
 _BY = frozenset({"by"})
 _IN = frozenset({"in"})
+_OF = frozenset({"of"})
+_AMOUNTS = frozenset({"percent", "cent", "%", "dollar"})
 _AMONG = frozenset({"including"})
 _MAKING = frozenset({"make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"})
 DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
@@ -26,6 +28,9 @@ def of_measures(named: Named, predicate: Token) -> tuple[Token, ...]:
 def _candidates(named: Named, predicate: Token) -> Iterator[Token]:
     for measure in reversed(named.measures):
         yield from after(measure.token)
+        for amount in prepositional(measure.token, _OF):
+            if amount.lemma_ in _AMOUNTS:
+                yield from after(amount)
         if measure.token.dep_ == "compound":
             yield from after(measure.token.head)
     for measure in named.measures:

@@ -138,7 +138,11 @@ class _Coder:
         return bool(told)
 
     def _is_about_measures(self, act: Act) -> bool:
-        return act.measure is None and bool(act.doers) and self._is_measure(act.doers[0])
+        if act.measure is not None or not act.doers:
+            return False
+        doer = act.doers[0]
+        is_order = self.lexicon.has("instrument", doer.lemma_.lower()) and any(c.lower_ in ("the", "this", "that") for c in doer.children)
+        return self._is_measure(doer) or (is_order and doer.lemma_ != "sanction")
 
     def _spells_out(self, act: Act, told: SanctionAction) -> bool:
         """'approved sanctions, slapping an arms embargo on it': a participle after an act that left the measure open."""

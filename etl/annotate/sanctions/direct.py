@@ -22,6 +22,8 @@ _INVESTING = words("invest lend deal do finance")
 _ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
 _MONEY = words("dollar euro pound yen million billion $ €")
+_FLOWING = words("trade export import sale investment")
+_FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
 _OWNED = frozenset({"to", "by", "with"})
 _DESCRIBED = frozenset({"import", "purchase", "asset", "account", "fund", "property", "reserve", "holding"})
 _GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
@@ -60,6 +62,10 @@ def _elaborates(verb: Token, heads: AbstractSet[int]) -> bool:
 
 
 def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
+    expulsion = next((n for n in objects(verb) if n.lemma_ == "expulsion"), None)
+    if expulsion is not None and any(t.lemma_ in _ENVOYS for t in prepositional(expulsion, frozenset({"of"}))):
+        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(prepositional(expulsion, frozenset({"of"}))), True)
+        return
     sent_home = verb.lemma_ == "expel" or (verb.lemma_ == "order" and any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children))
     if sent_home and any(t.lemma_ in _ENVOYS for t in objects(verb)):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
@@ -152,7 +158,11 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
 def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     """'halted arms exports to Turkey', 'froze the assets of', 'severed ties with', 'banned Russian diamonds'."""
     for first in _whole(verb, lexicon):
-        flows = [t for t in (first, *conjuncts(first)) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)]
+        # The parser joins the second of two flows to what the first is of: 'purchases of bonds and trade in potash'.
+        joined = [c for t in prepositional(first, frozenset({"of"})) for c in conjuncts(t) if c.lemma_.lower() in _FLOWING]
+        flows = [
+            t for t in (first, *conjuncts(first), *joined) if lexicon.has("flow", t.lemma_.lower()) or _is_refused_good(t, verb, lexicon)
+        ]
         kinds = tuple(dict.fromkeys(k for t in flows for k in _kinds_of_flow(t, verb, action, lexicon)))
         if not kinds:
             continue
@@ -203,6 +213,13 @@ def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> st
     inside = [w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))]
     described = {*left_words(flow), *inside}
     kind = lexicon.value("flow", flow.lemma_.lower()) or "trade"
+    if flow.lemma_ == "fund" and prepositional(flow, frozenset({"for"})):
+        return "financial"
+    if flow.lemma_ == "access":
+        reached = {w for t in prepositional(flow, frozenset({"to"})) for w in (t.lemma_.lower(), *left_words(t))}
+        return "financial" if reached & _FINANCE else None
+    if flow.lemma_ == "support" and not described & _FINANCE:
+        return None
     if kind == "trade":
         return _kind_of_trade(described, lexicon)
     if kind == "aid" and "legal" in described:

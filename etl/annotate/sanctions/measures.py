@@ -121,6 +121,8 @@ def _continues(earlier: Token, later: Token) -> bool:
 
 def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Measure | None:
     words = list(_qualifiers(token, lexicon))
+    if token.lemma_.lower() == "step" and not any(lexicon.has("parallel", c.lower_) for c in token.children):
+        return None
     if any(lexicon.blocks("measure", w) for w in words):
         return None
     if strength == "list":

@@ -10,6 +10,7 @@ from communique.etl.annotate.sanctions.arguments import (
     auxiliaries,
     finite_governor,
     governing_verb,
+    is_asked,
     is_negated,
     is_verbal,
     owners,
@@ -63,7 +64,7 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         if is_verbal(token) and relation == "relcl" and lexicon.value("factor", parent.lemma_.lower()) == "consider":
             attitude = _of_draft(parent, lexicon, is_law=not auxiliaries(token) & _NOT_YET)
             return _changed(attitude, state, parent) if attitude else state
-        if is_verbal(token) and relation in ("advcl", "relcl", "parataxis"):
+        if is_verbal(token) and relation in ("advcl", "relcl", "parataxis") and not is_asked(token):
             return state
         if relation == "conj":
             is_finite = is_verbal(token) and token.tag_ in ("VBD", "VBZ")

@@ -30,6 +30,7 @@ from communique.etl.annotate.sanctions.senders import HABITUAL, imposers, sender
 ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
 _LASTING = RELEASING | {"extend", "maintain", "tighten"}
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+_STATECRAFT = frozenset({"aid", "arms", "diplomatic"})
 _REASON = frozenset({"over", "for", "after", "following"})
 _BEARERS = ("bearer", "flow", "collector", "qualifier")
 
@@ -209,8 +210,9 @@ class RoleFinder:
                 return told
         found = self._clause_target(scene.act, senders) if action != "criticise" else []
         if not found and action == "demand_lift" and senders:
-            found = [m for m in scene.by if m.code not in codes(senders)]
+            found = [m for m in scene.by if m.code not in codes(senders) and m.kind != "igo"]
         found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
+        found = found or self._goes_along(scene) or self._topic(scene, senders)
         if not found and action == "evade":
             found = [m for m in scene.by if m.code not in codes(senders)]
         return found
@@ -220,6 +222,27 @@ class RoleFinder:
         phrases = [t for head in (act.head, *act.named) for t in prepositional(head, _REASON)]
         near = [c for t in phrases for c in t.children if c.dep_ in ("poss", "amod", "compound")]
         return [m for c in near for m in (self.actors.at(c, places=True),) if m and m.code and m.code not in codes(senders)][:1]
+
+    def _goes_along(self, scene: _Scene) -> list[Mention]:
+        """The target of another's act told right before ('Britain withheld aid to Kigali, and Germany suspended budget support')."""
+        act, last = scene.act, self.memory.last
+        if last is None or act.measure is not None or act.action != "impose" or act.head.sent.start != self.memory.sentence:
+            return []
+        return [m for m in last.targets if m.code not in codes(scene.doers)] if act.kinds != ("unspecified",) else []
+
+    def _topic(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
+        """The one country that the sentences before are about, for an act that names no target."""
+        act, measure = scene.act, scene.act.measure
+        if scene.seen.action not in RAISING | RELEASING | {"threaten", "demand_impose", "demand_lift", "refuse_lift"} or not (
+            scene.by or senders
+        ):
+            return []
+        is_sanction = measure.strength == "strong" and not measure.is_tariff if measure is not None else set(act.kinds) <= _STATECRAFT
+        if not is_sanction or any(self._bears(b) or b.pos_ == "PROPN" for b in act.bearers):
+            return []
+        acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(act.head))])
+        countries = [m for m in self.actors.named_before(act.head) if m.kind != "igo" and m.code not in acting and len(m.code or "") == 3]
+        return countries if len(countries) == 1 else []
 
     def _only_other(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one country of the sentence beside those who act, where the act is upon named sanctions."""
@@ -325,7 +348,7 @@ class RoleFinder:
         if measure is None:
             if act.head.lemma_ in ("sanction", "blacklist") and roles.senders and any(self._bears(b) for b in act.bearers):
                 return True
-            needs_context = act.head.lemma_ == "grant" or not act.bearers
+            needs_context = act.head.lemma_ == "grant" or (not act.bearers and not set(act.kinds) <= _STATECRAFT)
             return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context)
         if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or act.head.dep_ == "relcl"):
             return False
