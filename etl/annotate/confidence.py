@@ -24,6 +24,8 @@ QUOTES = "\"“‘«'"
 LOW, HIGH = 0.02, 0.999
 BRIEF = 4
 WORDY = 4
+# Where the slope of the score may change.
+BENDS = (0.6, 0.75, 0.9)
 Features = Mapping[str, float]
 
 
@@ -55,6 +57,7 @@ def features(doc: Doc, text: str, a: Attribution, cue: Cue | None) -> Features:
     found = {
         "bias": 1.0,
         "score": math.log(score / (1 - score)),
+        **{f"score over {bend}": max(0.0, score - bend) for bend in BENDS},
         "length": math.log(length),
         "brief": float(length <= BRIEF),
         f"form {form}": 1.0,
