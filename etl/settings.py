@@ -60,7 +60,8 @@ class Settings(BaseModel):
     statement_timeout: float = Field(60, gt=0, le=86_400, description="Seconds that a query of `sql` or `report` may take.")
     schedule_file: Path | None = Field(None, description="File with the reports that come by themselves; default schedule.toml under home.")
     decisions_file: Path | None = Field(
-        None, description="CSV file with an analyst's decisions about actors, to be kept under version control; default actors.csv under home."
+        None,
+        description="CSV file with an analyst's decisions about actors, to be kept under version control; default actors.csv under home.",
     )
     analyst_password_file: Path | None = Field(
         None, description="File with the password of communique_analyst on a Postgres of yours; default analyst.password under home."

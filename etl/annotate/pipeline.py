@@ -31,9 +31,7 @@ LONGEST = 20_000
 class Annotator:
     """Everything that annotation needs, loaded once a process."""
 
-    def __init__(
-        self, seeds: Path, spacy_model: str = SPACY_MODEL, cache_dir: Path | None = None, decisions: Path | None = None
-    ) -> None:
+    def __init__(self, seeds: Path, spacy_model: str = SPACY_MODEL, cache_dir: Path | None = None, decisions: Path | None = None) -> None:
         self.extractor = extractor_version(seeds, spacy_model, decisions)
         self.nlp = _parser(spacy_model)
         self.gazetteer = gazetteer.load(seeds, cache_dir, decisions)
