@@ -45,7 +45,20 @@ GROUPS = (
         "#5b6b7a",
         ("countries", "event_types", "event_modes", "contexts", "cameo_codes", "topics", "sanction_measures", "sanction_action_types"),
     ),
-    erd.Group("Runs", "#8a8a8a", ("etl_runs", "etl_rejects", "report_runs", "report_deliveries", "report_schedules", "seed_files", "gazetteer_versions", "actor_merges")),
+    erd.Group(
+        "Runs",
+        "#8a8a8a",
+        (
+            "etl_runs",
+            "etl_rejects",
+            "report_runs",
+            "report_deliveries",
+            "report_schedules",
+            "seed_files",
+            "gazetteer_versions",
+            "actor_merges",
+        ),
+    ),
 )
 COLUMNS = (
     ("countries", "event_types", "event_modes", "cameo_codes", "contexts", "topics", "sanction_measures", "sanction_action_types"),
