@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 SQL = Path(__file__).parents[1] / "sql"
-COLUMNS: tuple[tuple[str, sa.types.TypeEngine[object], str], ...] = (
+COLUMNS: tuple[tuple[str, sa.types.TypeEngine[Any], str], ...] = (
     ("cue_lemma", sa.Text(), "The cue as the lexicon lists it, such as say or call for."),
     ("cue_class", sa.Text(), "What the cue does; null if the lexicon does not list it."),
     ("addressee_text", sa.Text(), "Words that name whom it was said to, an actor or not."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,7 @@ depends_on = None
 
 # The table has a row for each time that someone asked for a report: few, and no reader waits for it.
 AT_ONCE = "-- squawk-ignore constraint-missing-not-valid, disallowed-unique-constraint\n"
-COLUMNS: tuple[tuple[str, sa.types.TypeEngine[object], str | None, str], ...] = (
+COLUMNS: tuple[tuple[str, sa.types.TypeEngine[Any], str | None, str], ...] = (
     ("schedule", sa.Text(), None, "Name of the entry of the schedule; null if it was asked for."),
     ("due_at", sa.DateTime(timezone=True), None, "Moment at which the schedule wanted it."),
     ("attempts", sa.SmallInteger(), "0", "Times that the schedule tried it."),
