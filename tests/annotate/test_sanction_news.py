@@ -26,7 +26,7 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-NEWS = {name: _rows(f"sanction_news_{name}.csv") for name in "123"}
+NEWS = {name: _rows(f"sanction_news_{name}.csv") for name in "12345"}
 DETAILS = _rows("sanction_details.csv")
 
 
@@ -49,7 +49,11 @@ def f1(gold: Iterable[tuple[int, object]], found: Iterable[tuple[int, object]]) 
     return 2 * (wanted & got).total() / (wanted.total() + got.total())
 
 
-@pytest.mark.parametrize(("name", "least"), [("1", (0.88, 0.86, 0.84)), ("2", (0.86, 0.85, 0.84)), ("3", (0.81, 0.78, 0.78))])
+# The least F1 of action with target, action with sender and target, all fields.
+LEAST = {"1": (0.89, 0.88, 0.86), "2": (0.88, 0.85, 0.84), "3": (0.82, 0.79, 0.79), "4": (0.86, 0.83, 0.81), "5": (0.86, 0.78, 0.78)}
+
+
+@pytest.mark.parametrize(("name", "least"), LEAST.items())
 def test_acts_of_news(annotator: Annotator, name: str, least: tuple[float, float, float]) -> None:
     rows = NEWS[name]
     found = read(annotator, ((r["published"], r["text"]) for r in rows))

@@ -51,7 +51,10 @@ def code(
             if not coder.consists_of(step, rows):
                 coder.remember(step)
         elif not coder.specifies(step, rows):
-            rows += coder.rows(step)
+            told = list(coder.rows(step))
+            rows += told
+            if not told and step.measure is not None:
+                coder.remember(step.measure)
     return told_once(doc.text, rows)
 
 

@@ -70,6 +70,13 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
     if sent_home and any(t.lemma_ in _ENVOYS for t in objects(verb)):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
+    if (
+        verb.lemma_ == "suspend"
+        and any(t.pos_ == "PROPN" and not lexicon.has("flow", t.lemma_.lower()) for t in objects(verb))
+        and not prepositional(verb, frozenset({"from"}))
+    ):
+        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
     action = _upon_the_bearer(verb, lexicon)
     if action is not None:
         named = (n for o in objects(verb) for n in prepositional(o, frozenset({"including"})))
@@ -139,7 +146,8 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         return
     if barrier is None or (verb.dep_ == "relcl" and is_passive(verb) and not subjects(verb)):
         return
-    for entrance in prepositional(verb, frozenset({"from"})):
+    kept = [n for o in objects(verb) for part in (o, *conjuncts(o)) for n in prepositional(part, frozenset({"from"}))]
+    for entrance in (*prepositional(verb, frozenset({"from"})), *kept):
         kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
         if kind in _BARRED_FROM[barrier[1][0].slot]:
             body = (entrance,) if kind == "diplomatic" else ()

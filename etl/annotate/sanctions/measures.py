@@ -145,7 +145,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
 def measures_of(words: list[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The measures that qualifying words name; arms before trade in them ('arms exports')."""
     kinds = list(dict.fromkeys(v for w in words if (v := lexicon.value("qualifier", w) or lexicon.value("flow", w))))
-    if "arms" in kinds and "trade" in kinds:
+    goods = {w for w in words if lexicon.value("qualifier", w) == "trade" and not lexicon.has("flow", w)}
+    if "arms" in kinds and "trade" in kinds and not goods:
         kinds.remove("trade")
     return tuple(kinds)
 

@@ -175,7 +175,7 @@ def _verdict(gerund: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
 def _is_refused(verb: Token, lexicon: Lexicon) -> bool:
     """'is out of the question', 'is premature'."""
     said = " ".join(t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 7])
-    return verb.lemma_ == "be" and any(said.startswith(words) for words in lexicon.roles["refusal"])
+    return verb.lemma_ == "be" and any(f" {words} " in f" {said} " for words in lexicon.roles["refusal"])
 
 
 def _object_mood(verb: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:

@@ -88,7 +88,8 @@ class RoleFinder:
 
     def roles(self, act: Act, seen: Outlook) -> Roles | None:
         """The roles of an act, None where too little is named, or an actor would act against itself."""
-        doers = ([] if _lacks_subject(act.head) else self._doers(act.doers)) or self._doers_before(act) or self._doers(act.doers)
+        own = [t for t in act.doers if t not in act.bearers]
+        doers = ([] if _lacks_subject(act.head) else self._doers(own)) or self._doers_before(act) or self._doers(own)
         by = self._doers(seen.by) if seen.by is not None else doers
         explicit = senders_of(act.measure, self.actors) if act.measure else []
         scene = _Scene(act, seen, doers, by, explicit)
@@ -345,7 +346,12 @@ class RoleFinder:
             return False
         if action not in ("criticise", "evade", "demand_lift") and roles.targets and codes(roles.senders) == codes(roles.targets):
             return False
+        if measure is None and act.head.lemma_ == "suspend" and act.bearers and act.bearers[0].head.i == act.head.i:
+            member = self.actors.at(act.bearers[0])
+            return member is not None and member.kind == "country" and any(m.kind == "igo" for m in roles.senders)
         if measure is None:
+            if act.head.lemma_ == "sanction" and not roles.certain and not any(self._bears(b) or b.pos_ == "PRON" for b in act.bearers):
+                return False
             if act.head.lemma_ in ("sanction", "blacklist") and roles.senders and any(self._bears(b) for b in act.bearers):
                 return True
             needs_context = act.head.lemma_ == "grant" or (not act.bearers and not set(act.kinds) <= _STATECRAFT)
