@@ -386,7 +386,7 @@ def _sense(target: str, kind: str, alias: str, since: date | None = None, until:
 # Where the family name stands first, it is what the news shortens a person to.
 FAMILY_FIRST = frozenset({"CHN", "HKG", "TWN", "PRK", "KOR", "MAC", "SGP", "KHM"})
 # Where people go by their own first name.
-GIVEN_FIRST = frozenset({"ETH", "ERI", "MMR", "IDN", "ISL", "IRQ"})
+GIVEN_FIRST = frozenset({"ETH", "ERI", "MMR", "IDN", "ISL", "IRQ", "MYS", "THA", "BRN"})
 PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "de", "da", "dos", "van", "von", "der", "la", "le", "di", "du", "bint"})
 
 

@@ -50,6 +50,7 @@ NAMESAKES = {
 def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     """Choose among the senses of ambiguous units, in place."""
     _settle_namesakes(p, units, gazetteer)
+    _settle_acronyms(p, units, gazetteer)
     _settle_personal(p, units, gazetteer)
     _drop_doubtful(p, units)
     doubtful = [u for u in units if u.type in ACTORS and (_codes(u, gazetteer) or _is_generic_body(p, u))]
@@ -137,6 +138,35 @@ def _drop_doubtful(p: Pieces, units: list[Unit]) -> None:
             units[k] = Unit(u.start, u.end, "n")
 
 
+def _settle_acronyms(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    """Take an acronym that the text explains otherwise ('National Telecommunications Commission (NTC)') for one unlisted."""
+    explained: dict[str, str] = {}
+    for u in units:
+        if u.type == "C" and u.method == "acronym" and u.start > 2 and p.surface[u.start - 1] == "(":
+            first = _spelt_out(p, u.start - 2, p.surface[u.start])
+            written = p.text[p.start[first] : p.end[u.start - 2]] if first is not None else ""
+            if first is not None and not any(s.target == u.key for s in gazetteer.senses.get(names.key(written), ())):
+                explained[p.surface[u.start]] = written
+    for k, u in enumerate(units):
+        written = explained.get(p.surface[u.start], "") if u.type == "C" and u.method == "acronym" else ""
+        if written and u.key is not None and written != gazetteer.actors[u.key].name:
+            units[k] = Unit(u.start, u.end, "N")
+
+
+def _spelt_out(p: Pieces, last: int, acronym: str) -> int | None:
+    """First piece of the words up to `last` whose capitals are the letters of an acronym, if they are."""
+    letters, k = [c for c in acronym if c.isalpha()], last
+    while k >= 0 and letters and p.sentence[k] == p.sentence[last]:
+        if p.is_capital(k) and p.surface[k][0] == letters[-1]:
+            letters.pop()
+            if not letters:
+                return k
+        elif p.is_capital(k) or p.tag[k] not in ("IN", "CC", "DT", "HYPH"):
+            return None
+        k -= 1
+    return None
+
+
 def _settle_namesakes(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     present: Counter[str] | None = None
     for u in units:
@@ -155,6 +185,9 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
     k = 0
     while k < len(units):
         u = units[k]
+        if _is_west(p, units, k):
+            units[k - 1 : k + 1] = [Unit(units[k - 1].start, u.end, "N")]
+            continue
         if (
             k
             and u.type == "C"
@@ -199,9 +232,28 @@ def _may_end_name(p: Pieces, units: list[Unit], k: int) -> bool:
     return (
         before is not None
         and before.type == "N"
-        and (units[k].type == "L" or units[k].kind in ("company", "media", "other"))
+        and (units[k].type == "L" or units[k].kind in ("company", "media", "other") or _is_given_alone(p, before))
         and p.lower[before.end - 1] not in BODY_HEADS
     )
+
+
+def _is_west(p: Pieces, units: list[Unit], k: int) -> bool:
+    """Whether a quarter of the sky is a surname: after a first name that a title or occupation introduces, or a known one."""
+    u, before = units[k], units[k - 1] if k else None
+    return (
+        before is not None
+        and before.type == "N"
+        and u.type == "n"
+        and p.lower[u.start] in ("west", "north", "east", "south")
+        and p.tag[u.start] == "NNP"
+        and before.end - before.start == 1
+        and _adjoins(p, before, u)
+        and (_is_given_alone(p, before) or (k > 1 and units[k - 2].type in "AOT"))
+    )
+
+
+def _is_given_alone(p: Pieces, unit: Unit) -> bool:
+    return unit.end - unit.start == 1 and given.is_given(p.lower[unit.start])
 
 
 def _is_surname(p: Pieces, units: list[Unit], k: int) -> bool:

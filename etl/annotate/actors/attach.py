@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import (
     BODY_HEADS,
     EQUIPMENT,
@@ -80,9 +81,15 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
     c, target = left.candidates[-1], _begins(right, units)
     if target is None or c.end != units[left.last - 1].end or target.form == "pronoun" or p.lower[c.head] in RELATIONAL:
         return
-    if c.form == "name" and preposition in ("of", "for") and target.code and target.form in ("actor", "group"):
+    if (
+        c.form == "name"
+        and preposition in ("of", "for")
+        and target.code
+        and target.form in ("actor", "group")
+        and not (preposition == "of" and _is_person_of(p, c, target))
+    ):
         _proper_name_of(p, c, target, left, right)
-    elif c.form == "name" and preposition == "of" and target.code and target.form == "actor" and _is_joined_person(p, c):
+    elif c.form == "name" and preposition == "of" and target.code and target.form == "actor" and _is_person_of(p, c, target):
         c.form, c.kind, c.method, c.confidence, c.code, c.end = "person", "person", "discovered", 0.7, target.code, target.end
         right.candidates.remove(target)
     elif c.form == "nominal" and (target.code or target.form == "person") and _joins(p, c, preposition) and _ends(p, units, right, target):
@@ -105,9 +112,13 @@ def _joins(p: Pieces, c: Candidate, preposition: str) -> bool:
     return preposition != "from" or (p.head[c.end] == c.head and not is_taken)
 
 
-def _is_joined_person(p: Pieces, c: Candidate) -> bool:
-    """'Presidents A of X and B of Y': the second name after 'and' is a person's as well."""
-    return c.unit is not None and c.unit.end - c.unit.start > 1 and p.lower[c.start - 1] == "and" and body_head(p, c.unit) is None
+def _is_person_of(p: Pieces, c: Candidate, target: Candidate) -> bool:
+    """Whether a full name before 'of' and a country is a person's: 'Presidents A of X and B of Y', 'Maria A of X told'."""
+    if c.unit is None or c.unit.end - c.unit.start < 2 or body_head(p, c.unit) is not None or not _is_full_name(p, c):
+        return False
+    if c.start and p.lower[c.start - 1] == "and":
+        return True
+    return target.kind == "country" and given.is_given(p.lower[c.start]) and c.unit.end - c.unit.start <= 3
 
 
 def _is_people(p: Pieces, c: Candidate) -> bool:
@@ -187,7 +198,8 @@ def _apposition(p: Pieces, units: list[Unit], c: Candidate, right: Chunk) -> Non
 def _is_full_name(p: Pieces, c: Candidate) -> bool:
     if c.form != "name" or c.unit is None or c.unit.end - c.unit.start < 2:
         return False
-    return not any(w in PLACE_HEADS or w in BODY_HEADS for w in p.lower[c.unit.start : c.unit.end])
+    rest = p.lower[c.unit.start + 1 : c.unit.end]
+    return not any(w in PLACE_HEADS or w in BODY_HEADS for w in rest) or (len(rest) == 1 and given.is_given(p.lower[c.unit.start]))
 
 
 def _describes_person(p: Pieces, c: Candidate) -> bool:
@@ -196,7 +208,8 @@ def _describes_person(p: Pieces, c: Candidate) -> bool:
     if noun is None or c.plural or not (noun.type == "O" or names_person(p.lower[noun.end - 1])):
         return False
     is_title = p.is_capital(noun.start) and noun.type != "O"
-    return c.form == "group" or noun.type == "O" or (c.start < noun.start and not is_title)
+    is_of = p.lower[c.head + 1 : c.head + 2] == ["of"]
+    return c.form == "group" or noun.type == "O" or ((c.start < noun.start or is_of) and not is_title)
 
 
 def _enumerates(p: Pieces, i: int) -> bool:

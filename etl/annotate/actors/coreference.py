@@ -13,6 +13,7 @@ from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import (
     FEMININE_TITLES,
     MASCULINE_TITLES,
+    SPEECH_VERBS,
     names_person,
     words,
 )
@@ -64,6 +65,14 @@ class Settled:
     noun: str | None
 
 
+def _noun_of(p: Pieces, c: Candidate) -> str | None:
+    """By what a noun is known again: its lemma, but all its words where they are an office: a vice president is no president."""
+    if c.noun is None:
+        return None
+    before = p.lower[c.noun.start : c.noun.end - 1] if c.noun.type == "O" else []
+    return " ".join([*before, p.lemma[c.noun.end - 1]])
+
+
 class History:
     """What the text has told so far."""
 
@@ -81,7 +90,7 @@ class History:
                 self.subjects.setdefault(p.sentence[i], []).append(i)
 
     def add(self, c: Candidate, mentions: list[Candidate]) -> None:
-        noun = self.p.lemma[c.noun.end - 1] if c.noun is not None else None
+        noun = _noun_of(self.p, c)
         settled = Settled(mentions, self.p.sentence[c.head], c.start, c.end, c.form, noun)
         self.items.append(settled)
         if noun is not None and len(mentions) == 1:
@@ -191,7 +200,13 @@ def _is_expletive(p: Pieces, i: int) -> bool:
     """Whether an 'it' stands for no actor: an object, or the subject of 'is', 'seems', 'takes'."""
     if p.lower[i] != "it":
         return p.lower[i] == "itself"
+    if i and p.lemma[i - 1] in _CAUSING:
+        return True
     return p.dep[i] != "nsubj" or p.lemma[p.head[i]] in ("seem", "appear", "rain", "snow", "happen", "take", "be", "mean", "come", "become")
+
+
+# 'Making it the third storm': an object, though the parse has it as a subject.
+_CAUSING = words("make let help keep consider render leave find call")
 
 
 def _is_human(noun: str) -> bool:
@@ -208,8 +223,12 @@ def _person_before(c: Candidate, history: History) -> list[Candidate]:
     gender = "f" if p.lower[c.head] in ("she", "her", "herself") else "m"
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)
+        if (settled is None or not settled.mentions) and p.tag[s] == "NN" and _is_human(p.lower[s]):
+            settled = _apposed(history, s)
+            if settled is None:
+                return []
         if settled is None or not settled.mentions:
-            if (settled is not None and settled.form == "name") or (p.tag[s] == "NN" and _is_human(p.lower[s])):
+            if settled is not None and (settled.form == "name" or (p.tag[s] == "NN" and _is_human(p.lower[s]))):
                 return []
             continue
         persons = [m for m in settled.mentions if m.kind == "person" and not m.plural and history.may_be(m, gender)]
@@ -233,10 +252,24 @@ def _person_before(c: Candidate, history: History) -> list[Candidate]:
     return []
 
 
+def _apposed(history: History, noun: int) -> Settled | None:
+    """Who a noun is said to be right after it: 'the director of X, Dr Y'."""
+    p = history.p
+    last = p.sentences[p.sentence[noun]][1]
+    at = next((i for i in range(noun + 1, last) if p.dep[i] == "appos" and p.head[i] == noun), None)
+    return history.by_piece.get(at) if at is not None else None
+
+
 def _several_before(c: Candidate, history: History) -> list[Candidate]:
     p = history.p
+    is_object = p.lower[c.head] == "them"
     for s in history.subjects_before(c.start):
         settled = history.by_piece.get(s)
+        if _reports(p, s, c.head) and (settled is None or not settled.mentions or settled.mentions[0].kind == "person"):
+            return []
+        if settled is None and p.lower[s] in _QUANTITIES:
+            settled = next((history.by_piece[i] for i in range(s + 1, min(s + 5, len(p))) if i in history.by_piece), None)
+            return [m for m in settled.mentions if m.kind != "person"] if settled is not None else []
         if settled is not None and settled.mentions:
             mentions = settled.mentions
             if len(mentions) > 1:
@@ -244,6 +277,10 @@ def _several_before(c: Candidate, history: History) -> list[Candidate]:
             joined = [m for i in _conjuncts(p, s) if (other := history.by_piece.get(i)) is not None for m in other.mentions]
             if joined:
                 return [*mentions, *joined]
+            if p.sentence[s] != p.sentence[c.head] and (met := _met(history, s)):
+                return [*mentions, *met]
+            if is_object and not mentions[0].plural:
+                return []
             if mentions[0].plural or mentions[0].kind not in ("person", "country", "company"):
                 return mentions
             if mentions[0].kind == "person":
@@ -252,6 +289,39 @@ def _several_before(c: Candidate, history: History) -> list[Candidate]:
         if p.tag[s] in ("NNS", "NNPS"):
             return []
     return []
+
+
+def _reports(p: Pieces, subject: int, i: int) -> bool:
+    """Whether a piece stands in what a subject of its sentence says ('the ruling stated they', 'Kurtzer said they')."""
+    verb = p.head[subject]
+    if p.sentence[subject] != p.sentence[i] or p.lemma[verb] not in SPEECH_VERBS:
+        return False
+    at = i
+    for _ in range(8):
+        if at == verb:
+            return True
+        at = p.head[at]
+    return False
+
+
+_QUANTITIES = words("hundreds thousands dozens scores tens millions")
+# What two do together: after it 'they' are both.
+_JOINT = words("meet negotiate confer speak talk clash trade exchange share discuss")
+
+
+def _met(history: History, subject: int) -> list[Candidate]:
+    """Whom the subject of a sentence met or spoke with in it, if that is one actor."""
+    p = history.p
+    verb = p.head[subject]
+    if p.lemma[verb] not in _JOINT:
+        return []
+    begin, end = p.sentences[p.sentence[subject]]
+    withs = {i for i in range(begin, end) if p.lower[i] == "with" and p.head[i] == verb}
+    partners = [
+        i for i in range(verb + 1, end) if (p.dep[i] == "dobj" and p.head[i] == verb) or (p.dep[i] == "pobj" and p.head[i] in withs)
+    ]
+    found = [history.by_piece[i] for i in partners if i in history.by_piece and history.by_piece[i].form != "pronoun"]
+    return found[0].mentions if len(found) == 1 else []
 
 
 def _conjuncts(p: Pieces, i: int) -> list[int]:
@@ -318,11 +388,11 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
     p = history.p
     word, first = p.lower[c.head], p.lower[c.start]
     sentence = p.sentence[c.head]
-    if word in PAIR_NOUNS and c.plural and (first == "both" or (first in ("the", "these", "those") and "two" in p.lower[c.start : c.head])):
-        return [repeat(c, _state(m, history.gazetteer), "nominal", 0.8) for m in _pair(c, history)]
+    if word in PAIR_NOUNS and c.plural and (count := _count(p, c)):
+        return [repeat(c, _state(m, history.gazetteer), "nominal", 0.8) for m in _named_together(c, history, count)]
     if c.noun is not None:
         lemma = p.lemma[c.noun.end - 1]
-        same = [s for s in history.by_noun.get(lemma, [])[-RECENT:] if s.mentions[0].plural == c.plural]
+        same = [s for s in history.by_noun.get(_noun_of(p, c) or "", [])[-RECENT:] if s.mentions[0].plural == c.plural]
         if c.plural:
             same = [s for s in same if sentence - s.sentence <= PRONOUN_REACH]
         if same and (first in _DEFINITE or lemma in ("police", "parliament")):
@@ -339,9 +409,21 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
             break
         for m in s.mentions:
             actor = history.gazetteer.actors.get(m.key) if m.key else None
-            if (actor.kind if actor is not None else m.kind) in kinds and not m.is_place and m.kind != "person":
+            is_medium = m.kind == "company" and m.start > 0 and p.lower[m.start - 1] in ("on", "via")
+            if (actor.kind if actor is not None else m.kind) in kinds and not m.is_place and m.kind != "person" and not is_medium:
                 return [repeat(c, _itself(m, history.gazetteer), "nominal", 0.8)]
     return []
+
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def _count(p: Pieces, c: Candidate) -> int | None:
+    """How many 'both countries' and 'the three sides' are."""
+    first = p.lower[c.start]
+    if first == "both":
+        return 2
+    return next((_NUMBERS[w] for w in p.lower[c.start : c.head] if w in _NUMBERS), None) if first in ("the", "these", "those") else None
 
 
 def _itself(m: Candidate, gazetteer: Gazetteer) -> Candidate:
@@ -359,8 +441,8 @@ def _state(m: Candidate, gazetteer: Gazetteer) -> Candidate:
     return replace(m, key=actor.key, name=actor.name, kind=actor.kind, form="actor", plural=False) if actor is not None else m
 
 
-def _pair(c: Candidate, history: History) -> list[Candidate]:
-    """The last two different countries or bodies named together in one sentence."""
+def _named_together(c: Candidate, history: History, count: int) -> list[Candidate]:
+    """The last so many different countries or bodies named together in one sentence."""
     sentence = history.p.sentence[c.head]
     for back in range(PRONOUN_REACH + 2):
         codes: dict[str, Candidate] = {}
@@ -368,7 +450,7 @@ def _pair(c: Candidate, history: History) -> list[Candidate]:
             for m in s.mentions:
                 if m.code and not m.is_place and s.start < c.start and _is_party(history.p, m):
                     codes.setdefault(m.code, m)
-        if len(codes) == 2:
+        if len(codes) == count:
             return list(codes.values())
         if len(codes) > 2:
             return []

@@ -46,7 +46,7 @@ class Discourse:
         self.short = Counter(c.name for c in candidates if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start == 1)
         self.history = History(p, gazetteer)
         self.later = _surnames_to_come(gazetteer, candidates)
-        self.persons = KnownPersons(gazetteer)
+        self.persons = KnownPersons(gazetteer, self.theme)
         self.bodies = KnownBodies()
 
     def settle(self, c: Candidate) -> list[Candidate]:
@@ -69,6 +69,10 @@ class Discourse:
     def _actor(self, c: Candidate) -> list[Candidate]:
         if c.method == "body-of-country" and c.unit is not None and c.unit.type == "L" and c.code and self.places[c.code] < 2:
             c.code, c.confidence = None, 0.5
+        if c.method == "discovered" and c.unit is not None and (known := self.persons.find(names.key(c.name))) is not None:
+            self._same(c, known)
+            c.form = "person"
+            return self._person(c)
         text = self.p.text[self.p.start[c.start] : self.p.end[c.head]]
         body = self.bodies.by_ending.get(names.key(text.removeprefix("the ").removeprefix("The ")))
         if body is not None and c.kind != "country":
@@ -201,11 +205,12 @@ class Discourse:
         return self.p.text[self.p.start[c.start] : self.p.end[c.end - 1]]
 
     def _korea(self, c: Candidate, words: tuple[str, ...]) -> Candidate | None:
-        """'The North' and 'the South', in a text that names North Korea."""
+        """'The North' and 'the South', in a text that names North Korea; 'the North' in one that names the South."""
         koreas: dict[tuple[str, ...], str] = {("north",): "PRK", ("south",): "KOR"}
         code = koreas.get(words)
         actor = self.gazetteer.actors.get(code or "")
-        if actor is None or "PRK" not in self.codes or c.start == 0 or self.p.lower[c.start - 1] != "the":
+        named = self.codes & ({"PRK", "KOR"} if words == ("north",) else {"PRK"})
+        if actor is None or not named or c.start == 0 or self.p.lower[c.start - 1] != "the":
             return None
         return replace(
             c,
@@ -226,11 +231,19 @@ class Discourse:
             c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
 
     def _is_leader(self, person: str) -> bool:
-        """Whether a surname alone means this person: a leader in office, of a country that the text names or all know."""
-        leading = [r for r in self.gazetteer.roles[person] if r.office in LEADING_OFFICES]
+        """Whether a surname alone means this person: a leader in office, of a country that the text names or all know.
+
+        Of ministers only the foreign ministers of the two that the news names most need no word of their country.
+        """
+        held = [r for r in self.gazetteer.roles[person] if r.office in offices.KNOWN_BY_SURNAME]
         if self.on is not None:
-            leading = [r for r in leading if r.holds(self.on)]
-        return any(r.body in WELL_KNOWN or r.body in self.codes for r in leading)
+            held = [r for r in held if r.holds(self.on)]
+        return any(
+            r.body in self.codes
+            or (r.office in LEADING_OFFICES and r.body in WELL_KNOWN)
+            or (r.office == "foreign_minister" and r.body in ("USA", "RUS"))
+            for r in held
+        )
 
     def _is_case(self, c: Candidate) -> bool:
         """Whether the name is a party to a lawsuit ('Roe v. Wade') or belongs to a longer name."""
@@ -272,6 +285,8 @@ class Discourse:
             return self._nominal(c)
         if c.method == "name-agent" and (body := self.bodies.find(self._text(c))) is not None and body.code != c.code:
             return [repeat(c, body, "short-name", 0.85)]
+        if (acronym := _acronym_in(self.p, c)) is not None:
+            self.bodies.by_acronym[acronym] = c
         self._hold(c)
         return [c]
 
@@ -297,7 +312,8 @@ class Discourse:
             return self._owned(c, owner)
         if self._is_named_body(c):
             return self._named_body(c)
-        if c.noun is not None and not c.plural and c.noun.type == "O" and offices.is_told_of_someone(self.p, c):
+        is_office = c.noun is not None and not c.plural and c.noun.type == "O" and not c.noun.is_hint_sure
+        if is_office and offices.is_told_of_someone(self.p, c):
             return []
         found = of_noun(c, self.history, self.theme)
         code = self._national(c)
@@ -355,6 +371,14 @@ class Discourse:
             if named and held and not any(office in held for office in named):
                 return None
         return self.theme
+
+
+def _acronym_in(p: Pieces, c: Candidate) -> str | None:
+    """The acronym that a phrase gives for itself in parentheses."""
+    for i in range(c.start + 1, c.end - 1):
+        if p.surface[i - 1] == "(" and p.surface[i + 1] == ")" and p.surface[i].isupper() and len(p.surface[i]) > 1:
+            return p.surface[i]
+    return None
 
 
 def _surnames_to_come(gazetteer: Gazetteer, candidates: list[Candidate]) -> dict[tuple[str, ...], str]:

@@ -15,8 +15,8 @@ class KnownPersons:
     A surname first borne by someone who could not be settled is nobody's, until that one is, or a leader bears it.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, theme: str | None) -> None:
+        self.gazetteer, self.theme = gazetteer, theme
         self.by_name: dict[Words, Candidate] = {}
         self.barred: dict[Words, Words] = {}
 
@@ -31,7 +31,7 @@ class KnownPersons:
         """Remember a person under the name of the text and the name of the gazetteer."""
         for name in (text, c.name):
             words = names.key(name)
-            for short in short_names(name, c.code):
+            for short in short_names(name, c.code or self.theme):
                 bearer, earlier = self.barred.get(short), self.by_name.get(short)
                 if bearer is not None and bearer != words and not self._leads(c):
                     continue

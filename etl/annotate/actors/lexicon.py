@@ -77,7 +77,8 @@ OF_NAMES = words("""bank university voice gulf sea bay strait straits bill battl
 PLACE_HEADS = words(
     """terminal base region province county airport island islands street park prize station bridge tower district valley lake palace mosque cathedral
     museum theatre theater village building house avenue road centre center plaza port camp prison beach hills mountain forest zone peninsula
-    act award bill day week month festival series show"""
+    act award bill day week month festival series show cemetery laboratory lab syndrome law code disease virus investment investments
+    license licence theorem programme program"""
 )
 # Groups of states that have no will of their own: what they do, their members do.
 INFORMAL_GROUPS = frozenset(

@@ -10,6 +10,11 @@ from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit
 from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, Role
 
+# The offices of these are their own, not those of the state for which they act: 'spokesperson for the Labour Party'.
+OWN_OFFICES = frozenset({"organisation", "company", "media", "armed_group", "igo"})
+# Ministers who may be called by surname alone from the first, where the text names their country or all know it.
+KNOWN_BY_SURNAME = (*LEADING_OFFICES, "foreign_minister", "defence_minister")
+
 
 def offices_named(unit: Unit, code: str | None) -> list[str]:
     """Codes of the offices that a phrase names in a country: a row for the country overrides the general one."""
@@ -31,14 +36,19 @@ def is_sitting(p: Pieces, c: Candidate) -> bool:
 
 def is_told_of_someone(p: Pieces, c: Candidate) -> bool:
     """Whether an office is said of a person ('served as president', 'was named the nominee') and stands for none itself."""
-    if p.dep[c.head] in ("attr", "oprd") or (c.start and p.lower[c.start - 1] == "as"):
+    at = c.head
+    while c.start <= p.head[at] < c.end and p.head[at] != at:
+        at = p.head[at]  # of 'secretary of state' the first word
+    if p.dep[at] in ("attr", "oprd") or (c.start and p.lower[c.start - 1] == "as"):
         return True
-    return p.lemma[p.head[c.head]] in _APPOINTING and p.dep[c.head] in ("dobj", "attr", "oprd", "xcomp", "appos")
+    return p.lemma[p.head[at]] in _APPOINTING and p.dep[at] in ("dobj", "attr", "oprd", "xcomp", "appos")
 
 
 def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | None, on: date | None) -> Role | None:
     """The holder of the office that `unit` names, of body `key` or of country `code`."""
-    for body in dict.fromkeys(b for b in (key, code) if b):
+    actor = gazetteer.actors.get(key or "")
+    is_own = actor is not None and actor.kind in OWN_OFFICES and actor.key != code
+    for body in dict.fromkeys(b for b in (key, code) if b and not (is_own and b != key)):
         for office in offices_named(unit, code):
             if office in LEADING_OFFICES and body != key:
                 continue
@@ -49,12 +59,12 @@ def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | Non
 
 
 def by_surname(gazetteer: Gazetteer, surname: str, on: date | None, unit: Unit | None, code: str | None) -> str | None:
-    """The one person of that surname who held the office named (without one, led a state) on the day or last before it."""
+    """The one person of that surname who held the office named (without one, led or spoke for a state) on the day or last before."""
     best: list[tuple[int, date, str]] = []
     for person in gazetteer.surnames.get(surname, ()):
         roles = [r for r in gazetteer.roles[person] if code is None or gazetteer.code(r.body) == code]
         if unit is None:
-            roles = [r for r in roles if r.office in LEADING_OFFICES]
+            roles = [r for r in roles if r.office in KNOWN_BY_SURNAME]
         elif any(s.kind == "office" for s in unit.senses):
             roles = [r for r in roles if r.office in offices_named(unit, gazetteer.code(r.body))]
         for role in roles:

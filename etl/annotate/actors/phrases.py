@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import (
     BODY_NOUNS,
     CAMPS,
@@ -23,7 +24,7 @@ from communique.etl.annotate.actors.lexicon import (
     words,
 )
 from communique.etl.annotate.actors.pieces import Pieces
-from communique.etl.annotate.actors.units import ACTORS, HEADS, Unit, body_head
+from communique.etl.annotate.actors.units import ACTORS, HEADS, Unit, body_head, head_of
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
 
 CHUNKED = frozenset("djnNhsCDLPOAT")
@@ -85,7 +86,7 @@ def chunks_of(p: Pieces, units: list[Unit]) -> list[Chunk]:
         if first is not None:
             chunks.append(Chunk(first, k))
             first = None
-            if unit is not None and unit.type in CHUNKED and unit.type not in "hs":
+            if unit is not None and unit.type in CHUNKED and unit.type not in "hs" and not _is_headline_verb(p, units, k):
                 continue
         k += 1
     return chunks
@@ -93,7 +94,7 @@ def chunks_of(p: Pieces, units: list[Unit]) -> list[Chunk]:
 
 def _continues(p: Pieces, units: list[Unit], k: int, first: int | None) -> bool:
     unit = units[k]
-    if unit.type not in CHUNKED:
+    if unit.type not in CHUNKED or (first is not None and _is_headline_verb(p, units, k)):
         return False
     before = units[k - 1].type if first is not None else ""
     if unit.type == "d":
@@ -106,6 +107,14 @@ def _continues(p: Pieces, units: list[Unit], k: int, first: int | None) -> bool:
         following = units[k + 1].type if k + 1 < len(units) else ""
         return before in ("", "d", "j", "h", "s") and following in CHUNKED - {"d", "s"} and following != ""
     return True
+
+
+def _is_headline_verb(p: Pieces, units: list[Unit], k: int) -> bool:
+    """Whether a word between two names, tagged as a plural noun, is what the one does to the other: 'US sanctions Iranian bank'."""
+    if units[k].type not in "nA" or k + 1 >= len(units) or units[k + 1].type not in ACTORS or units[k - 1].type not in ACTORS:
+        return False
+    first = p.sentences[p.sentence[units[k].start]][0]
+    return p.tag[units[k].start] == "NNS" and not p.is_capital(units[k].start) and units[k - 1].start <= first + 1
 
 
 def _parenthesis(p: Pieces, units: list[Unit], k: int) -> int | None:
@@ -319,13 +328,24 @@ class Composer:
         of = attribution or (owner if nouns else None)
         code = of.code if of is not None else next((n.code for n in nouns if n.code), None)
         candidate = Candidate(
-            start, unit.end, unit.end - 1, "person", unit.key, code, unit.name or self._text(unit), "person", "name", 0.95, unit=unit
+            start,
+            unit.end,
+            head_of(self.p, unit),
+            "person",
+            unit.key,
+            code,
+            unit.name or self._text(unit),
+            "person",
+            "name",
+            0.95,
+            unit=unit,
         )
         candidate.noun = nouns[-1] if nouns else None
         candidate.title = honorifics[-1] if honorifics else None
         if unit.type == "N":
             candidate.method, candidate.confidence = "discovered", 0.75
-            if nouns and (kind := named_body_kind(self.p, nouns[-1])) and units[name - 1] is nouns[-1]:
+            is_given = unit.end - unit.start > 1 and given.is_given(self.p.lower[unit.start])
+            if nouns and not is_given and (kind := named_body_kind(self.p, nouns[-1])) and units[name - 1] is nouns[-1]:
                 candidate.form, candidate.kind = "actor", kind
         elif nouns or honorifics:
             candidate.method = "title-name"
@@ -390,7 +410,7 @@ class Composer:
                 if self.p.lower[self.units[k + 2].start] not in NOT_COMPOUND:
                     found.append(self._prefix(unit))
             elif unit.type == "N":
-                found.append(Candidate(unit.start, unit.end, unit.end - 1, "name", name=self._text(unit), unit=unit))
+                found.append(Candidate(unit.start, unit.end, head_of(self.p, unit), "name", name=self._text(unit), unit=unit))
             k += 1
         return found
 

@@ -59,6 +59,13 @@ _TAG_TYPES = {
     **dict.fromkeys(("NNP", "NNPS"), "N"),
     "POS": "s", "CC": "c", "IN": "i", "TO": "i",
 }  # fmt: skip
+# Korean family names, before a given name of two parts whose second is written small ('Park Won-soon').
+_KOREAN = words(
+    "ahn bae bang cha chang cho choe choi chun chung han hong huh hwang jang jeon jeong jin jo joo jung kang kim ko koo kwak "
+    "kwon lee lim min moon nam noh oh paik park rhee roh ryu seo shin sohn son song suh yang yoo yoon yun"
+)
+# Heads of names of bodies that are surnames too.
+_SURNAMES_TOO = words("church post bank banks court guard page chamber")
 _OPENING_PARTICLES = words("de da dos del della van von der bin ibn bint al el")
 _LOWER_PARTICLES = words("al el bin ben ibn de da dos del della van von der den la le di du bint ul ud ad as abu y e")
 
@@ -81,7 +88,11 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
             hit = following
         stop = hit.start if hit is not None else n
         unit = _plain_unit(p, i, stop, proper)
-        units.append(unit)
+        before = units[-1] if units else None
+        if before is not None and before.type == unit.type == "N" and before.end == i and p.sentence[before.start] == p.sentence[i]:
+            before.end = unit.end  # parted by a noun of the gazetteer that is none here
+        else:
+            units.append(unit)
         i = unit.end
     return units
 
@@ -118,7 +129,19 @@ def _tells_people(p: Pieces, i: int) -> bool:
     lower, lemma = p.lower[i], p.lemma[i]
     if is_occupation(lower) or is_occupation(lemma):
         return True
+    if p.tag[i] == "NN" and names_person(lower) and _tells_of_name(p, i):
+        return True
     return names_person(lemma) if p.tag[i] == "NNS" else names_person(lower) and _precedes_name(p, i)
+
+
+def _tells_of_name(p: Pieces, i: int) -> bool:
+    """Whether a noun follows a full name and a comma, with at most an article and an adjective between ('X Y, the owner of')."""
+    k = i - 1
+    while k > i - 3 and k > 0 and p.tag[k] in ("DT", "JJ"):
+        k -= 1
+    return (
+        k > 1 and p.surface[k] == "," and p.tag[k - 1] == p.tag[k - 2] == "NNP" and p.is_capital(k - 1) and p.lower[i + 1 : i + 2] == ["of"]
+    )
 
 
 def _precedes_name(p: Pieces, i: int) -> bool:
@@ -170,7 +193,9 @@ def _run_end(p: Pieces, i: int, stop: int) -> int:
             and end + 1 < stop
             and p.surface[end + 1][:1].isalpha()
             and (
-                p.is_capital(end + 1) or p.lower[end - 1] in _LOWER_PARTICLES or p.is_capital(end - 1) and p.tag[end + 1] in ("NNP", "NNPS")
+                p.is_capital(end + 1)
+                or p.lower[end - 1] in _LOWER_PARTICLES
+                or (p.is_capital(end - 1) and (p.tag[end + 1] in ("NNP", "NNPS") or (end == i + 2 and p.lower[i] in _KOREAN)))
             )
         ):
             end += 2
@@ -249,8 +274,11 @@ def _is_nominal(p: Pieces, hit: Hit) -> bool:
         and p.tag[min(last + 1, len(p) - 1)] in ("NN", "NNS")
     ):
         return False
-    if hit.end - hit.start == 1 and p.lower[last] == "national" and p.is_capital(last):
-        return False
+    if hit.end - hit.start == 1 and p.is_capital(last):
+        if p.lower[last] == "national":
+            return False
+        if p.tag[last] in ("NNP", "NNPS") and hit.start and p.is_capital(hit.start - 1) and given.is_given(p.lower[hit.start - 1]):
+            return False
     is_whole = hit.end - hit.start > 1 or last + 2 >= len(p) or p.surface[last + 1] not in HYPHENS
     return is_whole or not p.is_capital(last) or p.lower[last + 2] in ("elect", "designate", "general", "in")
 
@@ -264,6 +292,17 @@ def _person_on(senses: list[Sense], gazetteer: Gazetteer, on: date | None) -> st
     return senses[0].target
 
 
+def head_of(p: Pieces, unit: Unit) -> int:
+    """The piece of a unit that stands for it in the parse: the last, but of 'Park Won-soon' the last with a capital."""
+    last = unit.end - 1
+    if unit.type == "N" and not p.is_capital(last) and p.tag[last] not in ("NNP", "NNPS"):
+        return next((i for i in range(last, unit.start, -1) if p.is_capital(i)), last)
+    return last
+
+
 def body_head(p: Pieces, unit: Unit) -> str | None:
-    """Kind of body that the last word of a proper-name run says it is, if any."""
+    """Kind of body that the last word of a proper-name run says it is, if any; 'Sarah Church' is none."""
+    last = p.lower[unit.end - 1]
+    if last in _SURNAMES_TOO and unit.end - unit.start == 2 and given.is_given(p.lower[unit.start]):
+        return None
     return BODY_HEADS.get(names.fold(p.surface[unit.end - 1]))

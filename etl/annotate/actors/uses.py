@@ -53,6 +53,8 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
     if c.kind not in ("country", "government", "igo") or c.method not in ("name", "acronym", "metonym"):
         return False
     preposition = _preposition(p, c.start)
+    if preposition == "between" and p.tag[p.head[p.head[c.head]]].startswith("V"):
+        preposition = "in"
     is_capital = c.method == "metonym"
     if is_capital and _is_dateline(p, c):
         return True
