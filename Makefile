@@ -71,6 +71,10 @@ incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list w
 calibration: $(RUNTIME) ## Draw how right confidence is: make calibration GOLD=attributions.jsonl
 	$(BIN)/python benchmarks/calibration.py "$(GOLD)"
 
+.PHONY: bench-screening
+bench-screening: $(RUNTIME) ## Measure screening against the imported lists: make bench-screening UNLISTED=names.csv
+	$(BIN)/python benchmarks/screening.py $(UNLISTED) $(if $(LISTED),--listed "$(LISTED)")
+
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
 	$(BIN)/python -m communique.etl.dictionary

@@ -32,7 +32,7 @@ def screen(
     country: Annotated[str | None, typer.Option(help="Country, by name or code.")] = None,
     list_code: Annotated[list[str] | None, typer.Option("--list", metavar="LIST", help="Only this list; repeatable.")] = None,
     threshold: Annotated[
-        float | None, typer.Option(min=0.3, max=1, help="Leave out what scores less, 0 to 1.", show_default="0.77")
+        float | None, typer.Option(min=0.3, max=1, help="Leave out what scores less, 0 to 1.", show_default="0.78")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N matches a name.")] = 5,
     format: FormatOption = Format.TABLE,

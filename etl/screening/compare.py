@@ -32,8 +32,8 @@ SAME_BONES, ONE_BARE_BONES, FEWEST_BONES = 0.65, 0.75, 3
 SAME_BARE_BONES, FEWEST_BARE_BONES = 0.92, 2
 OTHER_NAME = 0.78
 # What the words that are joined should tell, in nats a word; the less they tell, the more each difference counts.
-ENOUGH_A_WORD, LITTLE, LITTLE_LEFT_OUT = 6.5, 6.0, 9.0
-CREDIT = {"initial": 0.0, "spelling": 0.5, "consonants": 0.8}
+ENOUGH_A_WORD, LITTLE, LITTLE_LEFT_OUT = 6.5, 5.0, 14.0
+CREDIT = {"initial": 0.0, "spelling": 0.4, "consonants": 0.4, "transliteration": 0.9}
 INITIAL = 0.85
 JOINED, CLOSE, CLOSE_BARE, FEWEST_JOINED = 0.98, 0.95, 0.85, 4
 WEAK_ALIAS, ONE_WORD = 0.88, 0.85

@@ -25,7 +25,7 @@ from communique.etl.screening.party import Match, Party, Query
 from communique.etl.screening.words import Words, bones, respelled, split
 
 CANDIDATES = 50
-THRESHOLD = 0.77
+THRESHOLD = 0.78
 _SHORTEST = 0.65
 
 _BRACKETS = re.compile(r"(.+?)\s*\((.+)\)\s*")

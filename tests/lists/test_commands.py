@@ -65,7 +65,7 @@ def test_a_list_from_import_to_changes(run: Run, samples: Path, tmp_path: Path, 
         "external_id": "CDi.900",
         "name": "ANTON PAVEL KESTREL",
     }
-    assert 0.77 <= match["score"] <= 1 and match["matched_name"] and match["reasons"]
+    assert 0.78 <= match["score"] <= 1 and match["matched_name"] and match["reasons"]
 
     (tmp_path / "names.csv").write_text("name,birth_date,country\nAntonio Kestrel,1971,Bulgaria\nAntonio Kestrel,1930,\n")
     code, shown, _ = run("screen", "--input", str(tmp_path / "names.csv"), "--format", "csv")
