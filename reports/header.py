@@ -10,6 +10,9 @@ before it. `parameter:` and `column:` may be repeated.
     -- parameter: since date = 2015-01-01 | Only articles published on that day or later.
     -- parameter: status text = reported (reported, planned, negated) | Standing of the act.
     -- column: published_on | Day of the article.
+    -- column: score (-10 to 10) | Mean score of its events.
+    -- chart: line x=published_on y=score | Mean score by day.
+    -- empty: No article of these days reports an act.
     -- example: communique report run latest-happenings --param since=2024-01-01
 """
 
@@ -19,17 +22,29 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 Value = str | int | float | date
+
+# What a day may be told from: that of the newest article, `newest`, or so many days before it, `newest - 90`.
+_NEWEST = re.compile(r"newest(?:\s*-\s*(?P<days>\d{1,6}))?")
 
 # The parameter that says how many rows a report gives at most.
 LIMIT = "limit"
 
 REQUIRED = ("title", "question", "grain", "example")
-SINGLE = (*REQUIRED, "description", "tags")
+SINGLE = (*REQUIRED, "description", "tags", "chart", "empty")
 KEYS = (*SINGLE, "parameter", "column")
+
+# Channels of each kind of chart that a column must be named for, and those that one may be named for.
+CHARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "line": (("x", "y"), ("series",)),
+    "bar": (("x", "y"), ("series",)),
+    "heatmap": (("x", "y", "value"), ()),
+    "matrix": (("x", "y", "value"), ()),
+    "timeline": (("x", "lane"), ("end", "series")),
+}
 
 _LINE = re.compile(r"--\s?(?P<key>[a-z]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"--\s{2,}(?P<value>.*)")
@@ -37,6 +52,8 @@ _NAME = "[a-z_][a-z0-9_]*"
 _PARAMETER = re.compile(
     rf"(?P<name>{_NAME})\s+(?P<type>[a-z]+)(\s*=\s*(?P<default>[^(|]*?))?(\s*\((?P<choices>[^)]*)\))?\s*\|\s*(?P<meaning>.+)"
 )
+_COLUMN = re.compile(rf"(?P<name>{_NAME})(\s*\((?P<unit>[^)]*)\))?\s*\|\s*(?P<meaning>.+)")
+_CHART = re.compile(rf"(?P<kind>[a-z]+)(?P<channels>(\s+[a-z]+={_NAME})+)\s*\|\s*(?P<meaning>.+)")
 # A parameter, and all that a colon may stand in without being one: strings, quoted names, comments, casts.
 _TOKEN = re.compile(
     r"\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"[^\"]*\"|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$"
@@ -56,6 +73,23 @@ def _finite(text: str) -> float:
     return number
 
 
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """A day told from that of the newest article."""
+
+    days: int
+
+    def from_newest(self, newest: date | None) -> date | None:
+        """The day, if there is a newest article with one."""
+        return newest and newest - timedelta(days=self.days)
+
+
+def _day(text: str) -> date | Ago:
+    if match := _NEWEST.fullmatch(text):
+        return Ago(int(match["days"] or 0))
+    return date.fromisoformat(text)
+
+
 def _storable(text: str) -> str:
     text.encode()
     if "\0" in text:
@@ -64,11 +98,11 @@ def _storable(text: str) -> str:
 
 
 # Type of a parameter: how its text is read (ValueError if it can't be), and what the text must be.
-TYPES: Mapping[str, tuple[Callable[[str], Value], str]] = {
+TYPES: Mapping[str, tuple[Callable[[str], Value | Ago], str]] = {
     "text": (_storable, "text that Postgres can hold (UTF-8, without NUL)"),
     "integer": (int, "a whole number"),
     "number": (_finite, "a number"),
-    "date": (date.fromisoformat, "a day as 2024-12-31"),
+    "date": (_day, "a day as 2024-12-31, or as newest - 30 (days before the newest article)"),
 }
 
 
@@ -82,7 +116,7 @@ class Parameter:
     choices: tuple[str, ...]
     meaning: str
 
-    def value_of(self, text: str | None) -> Value | None:
+    def value_of(self, text: str | None) -> Value | Ago | None:
         """The value that a user's text gives; None where it is blank. Raises ReportError."""
         if text is None or not text.strip():
             return None
@@ -99,10 +133,27 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What a column of the answer holds; `unit` is blank where its values need none."""
+
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """How an answer is drawn: `channels` maps those of CHARTS to columns; `meaning` says what the reader sees."""
+
+    kind: str
+    channels: Mapping[str, str]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report: its header and its query, with parameters still named `:name`.
 
-    `columns` maps names to meanings; `line` is where the query begins in the file, from 1.
+    `empty` says why there may be no rows; `line` is where the query begins in the file, from 1.
     """
 
     name: str
@@ -114,7 +165,9 @@ class Report:
     tags: tuple[str, ...]
     example: str
     parameters: tuple[Parameter, ...]
-    columns: Mapping[str, str]
+    columns: Mapping[str, Column]
+    chart: Chart | None
+    empty: str
     sql: str
     line: int
 
@@ -126,13 +179,16 @@ class Report:
 
         return _TOKEN.sub(replaced, self.sql)
 
-    def values(self, given: Mapping[str, str]) -> dict[str, Value | None]:
-        """The value of every parameter, `given` or default. Raises ReportError for one that is unknown or does not fit."""
+    def values(self, given: Mapping[str, str], newest: date | None = None) -> dict[str, Value | None]:
+        """The value of every parameter, `given` or default. Days told from the newest article count from `newest`, and are None
+        without one. Raises ReportError for a parameter that is unknown or does not fit.
+        """
         unknown = sorted(set(given) - {p.name for p in self.parameters})
         if unknown:
             known = ", ".join(p.name for p in self.parameters) or "none"
             raise ReportError(f"report {self.name} has no parameter {unknown[0]!r}; it has {known}")
-        return {p.name: p.value_of(given.get(p.name, p.default)) for p in self.parameters}
+        read = {p.name: p.value_of(given.get(p.name, p.default)) for p in self.parameters}
+        return {name: value.from_newest(newest) if isinstance(value, Ago) else value for name, value in read.items()}
 
 
 def read(path: Path) -> Report:
@@ -144,19 +200,21 @@ def read(path: Path) -> Report:
     begins = end + 1 + body[: len(body) - len(body.lstrip())].count("\n")
     single: dict[str, str] = {}
     parameters: dict[str, Parameter] = {}
-    columns: dict[str, str] = {}
+    columns: dict[str, Column] = {}
+    chart: Chart | None = None
     for number, key, value in fields:
         if key == "parameter":
             parameter = _parameter(path, number, value)
             _once(path, number, parameter.name, parameters)
             parameters[parameter.name] = parameter
         elif key == "column":
-            name, meaning = _column(path, number, value)
+            name, column = _column(path, number, value)
             _once(path, number, name, columns)
-            columns[name] = meaning
+            columns[name] = column
         elif key in SINGLE:
             _once(path, number, key, single)
             single[key] = value
+            chart = _chart(path, number, value) if key == "chart" else chart
         else:
             raise fault(path, number, f"unknown key {key!r}", f"use {', '.join(KEYS)}")
     for key in REQUIRED:
@@ -165,6 +223,8 @@ def read(path: Path) -> Report:
     if not query:
         raise fault(path, end + 1, "no query", "write one select under the header, after a blank line")
     _all_declared(path, begins, query, set(parameters))
+    if chart and columns and (strange := [name for name in chart.channels.values() if name not in columns]):
+        raise fault(path, 1, f"the chart draws {strange[0]}, which is no column", f"name columns of the header: {', '.join(columns)}")
     return Report(
         name=path.stem,
         path=path,
@@ -176,6 +236,8 @@ def read(path: Path) -> Report:
         example=single["example"],
         parameters=tuple(parameters.values()),
         columns=columns,
+        chart=chart,
+        empty=single.get("empty", ""),
         sql=query,
         line=begins,
     )
@@ -223,11 +285,25 @@ def _parameter(path: Path, number: int, value: str) -> Parameter:
     return parameter
 
 
-def _column(path: Path, number: int, value: str) -> tuple[str, str]:
-    name, _, meaning = (part.strip() for part in value.partition("|"))
-    if not name or not meaning:
-        raise fault(path, number, f"column {value!r} lacks its meaning", "write `-- column: name | meaning`")
-    return name, meaning
+def _column(path: Path, number: int, value: str) -> tuple[str, Column]:
+    match = _COLUMN.fullmatch(value)
+    if match is None:
+        raise fault(path, number, f"column {value!r} can't be read", "write `-- column: name (unit) | meaning`; the unit is optional")
+    return match["name"], Column((match["unit"] or "").strip(), match["meaning"].strip())
+
+
+def _chart(path: Path, number: int, value: str) -> Chart:
+    match = _CHART.fullmatch(value)
+    if match is None or match["kind"] not in CHARTS:
+        form = "`-- chart: kind channel=column ... | what the reader sees`, the kind one of " + ", ".join(CHARTS)
+        raise fault(path, number, f"chart {value!r} can't be read", f"write {form}")
+    needed, possible = CHARTS[match["kind"]]
+    pairs = [channel.split("=") for channel in match["channels"].split()]
+    channels = dict(pairs)
+    if len(channels) < len(pairs) or not set(needed) <= set(channels) <= {*needed, *possible}:
+        given = f"once each {', '.join(needed)}" + (f", and if wanted {', '.join(possible)}" if possible else "")
+        raise fault(path, number, f"the channels of a {match['kind']} do not fit", f"give {given}")
+    return Chart(match["kind"], channels, match["meaning"].strip())
 
 
 def _once(path: Path, number: int, name: str, there: Mapping[str, object]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import psycopg
@@ -19,18 +19,29 @@ from communique.reports.header import LIMIT, Report, ReportError, Value, fault
 Row = tuple[Any, ...]
 
 _PAGE = 1000
+# The plan is to be the best for the whole answer, not for its first tenth as is usual for a cursor; it is for a disk without
+# arms, where a page here and there costs hardly more than the next one; compiling these queries takes longer than they do.
+_SETTINGS = """
+    select
+        set_config('statement_timeout', %(timeout)s, true),
+        set_config('cursor_tuple_fraction', '1', true),
+        set_config('random_page_cost', '1.1', true),
+        set_config('jit', 'off', true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a report gives: its columns, its rows, and the parameters that it was asked with.
 
-    The rows can be gone through once. `cut` says that the limit kept some back.
+    `types` are those of the columns as Postgres names them. The rows can be gone through once. `cut` says that the limit kept
+    some back.
     """
 
     report: Report
     parameters: Mapping[str, Value | None]
     columns: Sequence[str]
+    types: Sequence[str]
     rows: Iterable[Row]
     cut: bool = False
 
@@ -42,38 +53,48 @@ def asked(connection: psycopg.Connection[Any], report: Report, given: Mapping[st
     With a limit the rows are all there; without one they come as they are read, so that an answer of any size fits in
     memory. Raises ReportError, psycopg.Error.
     """
-    values = report.values(given)
-    limit = values.get(LIMIT)
-    sent = {**values, LIMIT: limit + 1} if isinstance(limit, int) else values
-    with _planned(connection, report, sent, seconds) as cursor:
-        answer = Answer(report, values, _columns(cursor), ())
-        if isinstance(limit, int):
-            rows = cursor.fetchall()
-            yield replace(answer, rows=rows[:limit], cut=len(rows) > limit)
-        else:
-            # What goes wrong at once does so before anything is written.
-            yield replace(answer, rows=chain(cursor.fetchmany(_PAGE), cursor))
+    report.values(given)  # what is wrong with them is told before the database is asked
+    with reading(connection, seconds):
+        values = report.values(given, newest(connection))
+        limit = values.get(LIMIT)
+        sent = {**values, LIMIT: limit + 1} if isinstance(limit, int) else values
+        with _planned(connection, report, sent) as cursor:
+            answer = Answer(report, values, _columns(cursor), _types(connection, cursor), ())
+            if isinstance(limit, int):
+                rows = cursor.fetchall()
+                yield replace(answer, rows=rows[:limit], cut=len(rows) > limit)
+            else:
+                # What goes wrong at once does so before anything is written.
+                yield replace(answer, rows=chain(cursor.fetchmany(_PAGE), cursor))
+
+
+def newest(connection: psycopg.Connection[Any]) -> date | None:
+    """Day of the newest article, from which parameters such as `newest - 90` count; None without one."""
+    row = connection.execute("select max(published_on) from documents").fetchone()
+    return row[0] if row else None
+
+
+@contextmanager
+def reading(connection: psycopg.Connection[Any], seconds: float) -> Iterator[None]:
+    """A transaction that can't write, each statement of which may take `seconds`."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("set transaction read only")
+        connection.execute(_SETTINGS, {"timeout": str(max(1, int(seconds * 1000)))})
+        yield
 
 
 @contextmanager
 def _planned(
-    connection: psycopg.Connection[Any], report: Report, values: Mapping[str, Value | None], seconds: float
+    connection: psycopg.Connection[Any], report: Report, values: Mapping[str, Value | None]
 ) -> Iterator[psycopg.ServerCursor[Row]]:
     """A cursor over the report's query, of which no row has been read yet."""
-    with connection.transaction(force_rollback=True):
-        connection.execute("set transaction read only")
-        # The plan is to be the best for the whole answer, not for its first tenth as is usual for a cursor.
-        connection.execute(
-            "select set_config('statement_timeout', %s, true), set_config('cursor_tuple_fraction', '1', true)",
-            [str(max(1, int(seconds * 1000)))],
-        )
-        with connection.cursor(name="report") as cursor:
-            cursor.itersize = _PAGE
-            try:
-                cursor.execute(report.bound().encode(), values)
-            except errors.ProgrammingError as failure:
-                raise _misquery(report, failure) from failure
-            yield cursor
+    with connection.cursor(name="report") as cursor:
+        cursor.itersize = _PAGE
+        try:
+            cursor.execute(report.bound().encode(), values)
+        except errors.ProgrammingError as failure:
+            raise _misquery(report, failure) from failure
+        yield cursor
 
 
 def _misquery(report: Report, failure: psycopg.Error) -> ReportError:
@@ -93,6 +114,18 @@ def _columns(cursor: psycopg.ServerCursor[Row]) -> list[str]:
             name = f"{column.name}_{count}"
         names.append(name)
     return names
+
+
+def _types(connection: psycopg.Connection[Any], cursor: psycopg.ServerCursor[Row]) -> list[str]:
+    known = (connection.adapters.types.get(column.type_code) for column in cursor.description or ())
+    return [type_.name if type_ else "text" for type_ in known]
+
+
+def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """The rows in lists of `size`, the last one shorter."""
+    rest = iter(rows)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 @dataclass(slots=True)
@@ -121,7 +154,7 @@ def recorded(connection: psycopg.Connection[Any], report: Report, given: Mapping
 
 
 def _begin(connection: psycopg.Connection[Any], report: Report, given: Mapping[str, str], output: str) -> int | None:
-    parameters = {k: v.isoformat() if isinstance(v, date) else v for k, v in report.values(given).items()}
+    parameters = {k: v.isoformat() if isinstance(v, date) else v for k, v in report.values(given, newest(connection)).items()}
     begin = "insert into report_runs (report, parameters, outputs) values (%s, %s, %s) returning id"
     try:
         row = connection.execute(begin, [report.name, Jsonb(parameters), [output]]).fetchone()
@@ -133,7 +166,7 @@ def _begin(connection: psycopg.Connection[Any], report: Report, given: Mapping[s
 def check(connection: psycopg.Connection[Any], report: Report, seconds: float) -> list[str]:
     """What is wrong with a report whose header could be read: its query can't be planned, or its columns are not the header's."""
     try:
-        with _planned(connection, report, report.values({}), seconds) as cursor:
+        with reading(connection, seconds), _planned(connection, report, report.values({}, newest(connection))) as cursor:
             columns = _columns(cursor)
     except ReportError as failure:
         return [str(failure)]

@@ -108,7 +108,7 @@ def test_every_import_is_of_a_dependency_asked_for():
     asked = {normal(line).replace("-", "_") for line in PROJECT["project"]["dependencies"]}
     extras = PROJECT["project"]["optional-dependencies"].values()
     optional = {normal(line).replace("-", "_") for lines in extras for line in lines}
-    known = asked | optional | {"communique", "markdown_it"} | set(sys.stdlib_module_names)
+    known = asked | optional | {"communique", "markdown_it", "vl_convert"} | set(sys.stdlib_module_names)
     imported = set()
     for path in source_files():
         if path.suffix == ".py":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import IO, TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 
@@ -22,7 +22,7 @@ _WIDTH = 100
 
 
 class ReportFormat(StrEnum):
-    """The formats of a report: those of any listing, and a page."""
+    """The formats of a report: those of any listing, a page, files for other programs, and the chart alone."""
 
     TABLE = "table"
     CSV = "csv"
@@ -30,6 +30,14 @@ class ReportFormat(StrEnum):
     JSONL = "jsonl"
     MD = "md"
     HTML = "html"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    SVG = "svg"
+    PNG = "png"
+
+
+BINARY = frozenset({ReportFormat.PDF, ReportFormat.XLSX, ReportFormat.PARQUET, ReportFormat.SVG, ReportFormat.PNG})
 
 
 def register(app: typer.Typer) -> None:
@@ -89,7 +97,7 @@ def run(
     """Run a report and print its answer.
 
     A table gives the first rows, as many as the report's parameter `limit` says; every other format gives all of them
-    unless you set `limit` yourself.
+    unless you set `limit` yourself. svg and png are the chart alone; html and pdf have it beside the rows.
     """
     given = {}
     for pair in param or []:
@@ -115,7 +123,7 @@ def print_report(name: str, given: dict[str, str], format: str = ReportFormat.TA
         recorded(recording, asking, given, str(output.absolute()) if output else "-") as this_run,
         database.connect(database.reader_url()) as reading,
         asked(reading, asking, given, settings.get().statement_timeout) as answer,
-        _stream(output) as stream,
+        opened(output, is_binary=format in BINARY) as stream,
     ):
         this_run.rows = _write(answer, format, stream)
         stream.flush()
@@ -131,26 +139,33 @@ def _format_of(output: Path | None) -> str:
 
 
 @contextmanager
-def _stream(output: Path | None) -> Iterator[TextIO]:
+def opened(output: Path | None, *, is_binary: bool) -> Iterator[IO[Any]]:
     """Where to write: stdout, or a file that is there only once it is whole."""
     if output is None:
-        yield sys.stdout
+        if is_binary and sys.stdout.isatty():
+            raise typer.BadParameter("this format is for a file: name one, or send stdout to one", param_hint="--output")
+        yield sys.stdout.buffer if is_binary else sys.stdout
         return
+    mode: dict[str, Any] = {"mode": "wb"} if is_binary else {"mode": "w", "encoding": "utf-8", "newline": ""}
     target = output.resolve()
     if target.exists() and not target.is_file():  # a pipe or a device can't be replaced
-        with target.open("w", encoding="utf-8", newline="") as stream:
+        with target.open(**mode) as stream:
             yield stream
         return
     part = target.with_name(f".{target.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
+        with part.open(**mode) as stream:
             yield stream
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _write(answer: Answer, format: str, stream: TextIO) -> int:
+def _write(answer: Answer, format: str, stream: IO[Any]) -> int:
+    if format in BINARY:
+        from communique.reports import formats
+
+        return formats.BINARY[format].write(answer, stream, cell_text)
     if format == ReportFormat.HTML:
         from communique.reports.render import page
 
@@ -164,21 +179,34 @@ def _write(answer: Answer, format: str, stream: TextIO) -> int:
 
         width = None if stream.isatty() or "COLUMNS" in os.environ else _WIDTH
         return write(answer, Console(file=stream, width=width, highlight=False), lambda value: terminal_safe(cell_text(value)))
+    text_stream = cast(TextIO, stream)
     title = f"{answer.report.title} (the first rows only)" if answer.cut else answer.report.title
-    return write_rows(answer.columns, answer.rows, format, stream, title)
+    return write_rows(answer.columns, answer.rows, format, text_stream, title)
 
 
-def check() -> None:
-    """Check every report: its header, that its query can run, that its columns are those of the header."""
+def check(
+    style: Annotated[bool, typer.Option(help="Check the style by sqlfluff too, which takes a while.")] = True,
+) -> None:
+    """Check every report: its header, that its query can run, that its columns are those of the header, its style, its test.
+
+    Style and known-answer tests are checked in a checkout of the repository; elsewhere it is said that they were not.
+    """
     from communique.etl import database, settings
-    from communique.reports import run
-    from communique.reports.catalog import reports
+    from communique.reports import catalog, run
+    from communique.reports.style import NotHere, untested
+    from communique.reports.style import style as check_style
 
-    sound, unread = reports(folders())
+    sound, unread = catalog.reports(folders())
     faults = [str(fault) for fault in unread]
     with database.connect(database.reader_url()) as connection:
         for report in sound:
             faults += run.check(connection, report, settings.get().statement_timeout)
+    try:
+        faults += untested(report.name for report in sound if report.path.parent == catalog.QUERIES)
+        if style:
+            faults += check_style([report.path for report in sound])
+    except NotHere as reason:
+        note(f"Note: {reason}.")
     for fault in faults:
         warn(f"communique: {fault}")
     note(f"{len(sound) + len(unread)} reports, {len(faults)} faults")

@@ -31,17 +31,37 @@
 -- column: sentence | The sentence that they stand in.
 -- example: communique report run sanctions-and-demands --param target=IRN
 
+with chosen as (
+    select
+        sanction_actions.id,
+        documents.published_on
+    from sanction_actions
+    inner join documents on sanction_actions.document_id = documents.id
+    where
+        (cast(:since as date) is null or documents.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        and (cast(:sender as text) is null or sanction_actions.sender_code = cast(:sender as text))
+        and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
+        and (cast(:action as text) is null or sanction_actions.action = cast(:action as text))
+    order by
+        documents.published_on desc nulls last,
+        documents.id desc,
+        sanction_actions.trigger_start asc,
+        sanction_actions.id asc
+    limit :limit
+)
+
 select
-    act.published_on,
+    chosen.published_on,
     to_char(
         act.occurred_on,
         case act.occurred_on_precision when 'day' then 'YYYY-MM-DD' when 'month' then 'YYYY-MM' else 'YYYY' end
     ) as done_on,
     act.action,
     act.measure,
-    coalesce(act.by_code, act.by_name) as performer,
-    coalesce(act.sender_code, act.sender_name) as sender,
-    coalesce(act.target_code, act.target_name) as target,
+    coalesce(act.by_code, doer.name) as performer,
+    coalesce(act.sender_code, sender.name) as sender,
+    coalesce(act.target_code, bearer.name) as target,
     act.status,
     sanctions.status as stage,
     to_char(
@@ -53,21 +73,19 @@ select
         case sanctions.lifted_on_precision when 'day' then 'YYYY-MM-DD' when 'month' then 'YYYY-MM' else 'YYYY' end
     ) as lifted_on,
     sanctions.episode,
-    act.publisher,
-    act.title,
-    act.url,
+    article.publisher,
+    article.title,
+    article.url,
     act.document_id as document,
     act.trigger as words,
-    act.trigger_start - sentences.char_start as words_at,
-    act.sentence_text as sentence
-from sanction_log as act
-inner join sentences on act.document_id = sentences.document_id and act.sentence = sentences.ordinal
+    act.trigger_start - article.char_start as words_at,
+    article.sentence_text as sentence
+from chosen
+inner join sanction_actions as act on chosen.id = act.id
+inner join document_sentences as article
+    on act.document_id = article.document_id and act.sentence = article.sentence
 left join sanctions on act.sanction_id = sanctions.id
-where
-    (cast(:since as date) is null or act.published_on >= cast(:since as date))
-    and (cast(:until as date) is null or act.published_on <= cast(:until as date))
-    and (cast(:sender as text) is null or act.sender_code = cast(:sender as text))
-    and (cast(:target as text) is null or act.target_code = cast(:target as text))
-    and (cast(:action as text) is null or act.action = cast(:action as text))
-order by act.published_on desc nulls last, act.document_id desc, act.trigger_start, act.sanction_action_id
-limit :limit
+left join actors as doer on act.by_actor_id = doer.id
+left join actors as sender on act.sender_id = sender.id
+left join actors as bearer on act.target_id = bearer.id
+order by chosen.published_on desc nulls last, act.document_id desc, act.trigger_start asc, act.id asc

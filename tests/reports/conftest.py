@@ -8,10 +8,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import report_world
 
 from communique.etl import cli, output, settings
 from communique.reports import catalog
 from communique.reports.run import asked
+
+Party = str | tuple[int, str]
 
 
 class Hand:
@@ -69,20 +72,22 @@ class Hand:
         document: int,
         kind: str,
         words: str,
-        sources: Sequence[str],
-        targets: Sequence[str] = (),
+        sources: Sequence[Party],
+        targets: Sequence[Party] = (),
         *,
         mode: str | None = None,
         status: str = "reported",
         on: tuple[str, str] | None = None,
         location: str | None = None,
         incident: int | None = None,
+        cameo: str | None = None,
     ) -> int:
-        """A party is the code of an actor, or `'words'` that name nobody known."""
+        """A party is the code of an actor, `'words'` that name nobody known, or an actor with the code that it acts for."""
         day, precision = on or (None, None)
         event = self.id(
             "insert into events (document_id, sentence, event_type, mode, status, trigger, trigger_start, trigger_end, occurred_on,"
-            " occurred_on_precision, location, confidence, incident_id) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0.9, %s) returning id",
+            " occurred_on_precision, location, confidence, incident_id, cameo_code)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0.9, %s, %s) returning id",
             *(
                 document,
                 self.span(document, words)[0],
@@ -95,12 +100,15 @@ class Hand:
                 precision,
                 location,
                 incident,
+                cameo,
             ),
         )
         for role, parties in (("source", sources), ("target", targets)):
             for position, party in enumerate(parties):
                 actor = mention = code = None
-                if party.startswith("'"):
+                if isinstance(party, tuple):
+                    actor, code = party
+                elif party.startswith("'"):
                     mention = self.mention(document, party.strip("'"))
                 else:
                     actor = self.actor(party)
@@ -136,21 +144,27 @@ class Hand:
         kind: str = "indirect",
         speaker_text: str | None = None,
         on: tuple[str, str] | None = None,
+        cue_class: str | None = None,
+        topic: str | None = None,
+        stance: str | None = None,
     ) -> int:
         sentence, start, end = self.span(document, content)
         day, precision = on or (None, None)
         statement = self.id(
             "insert into statements (document_id, sentence, speaker_id, speaker_code, speaker_text, cue, kind, content, spans, stated_on,"
-            " stated_on_precision, confidence) values (%s, %s, %s, %s, %s, %s, %s, %s, %s::int4multirange, %s, %s, 0.9) returning id",
+            " stated_on_precision, cue_class, topic, confidence)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s::int4multirange, %s, %s, %s, %s, 0.9) returning id",
             *(document, sentence, speaker, code, speaker_text, cue, kind, content, f"{{[{start},{end})}}", day, precision),
+            *(cue_class, topic),
         )
         for key in about:
-            self.connection.execute("insert into statement_subjects values (%s, %s, %s)", [statement, self.actor(key), key])
+            self.connection.execute("insert into statement_subjects values (%s, %s, %s, %s)", [statement, self.actor(key), key, stance])
         return statement
 
-    def sanction(self, sender: str, target: str, measure: str, status: str, **stages: str) -> int:
-        """Stages as imposed='2014-07' or lifted='2015'."""
+    def sanction(self, sender: str, target: str, measure: str, status: str, told: tuple[str, str] | None = None, **stages: str) -> int:
+        """Stages as imposed='2014-07' or lifted='2015'; `told` has the days of the first and the last article about it."""
         columns, values = ["sender_id", "target_id", "measure", "status"], [self.actor(sender), self.actor(target), measure, status]
+        columns, values = [*columns, "first_reported_on", "last_reported_on"], [*values, *(told or (None, None))]
         for stage, when in stages.items():
             columns += [f"{stage}_on", f"{stage}_on_precision"]
             values += [date.fromisoformat((when + "-01-01")[:10]), ("year", "month", "day")[when.count("-")]]
@@ -170,14 +184,16 @@ class Hand:
         sanction: int | None = None,
         status: str = "reported",
         on: tuple[str, str] | None = None,
+        condition: str | None = None,
     ) -> int:
         day, precision = on or (None, None)
         ids = [key and self.actor(key) for key in (by, sender, target)]
         return self.id(
             "insert into sanction_actions (document_id, sentence, trigger_start, trigger_end, action, measure, by_actor_id, sender_id, target_id,"
-            " by_code, sender_code, target_code, status, trigger, occurred_on, occurred_on_precision, confidence, sanction_id)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0.9, %s) returning id",
-            *(document, *self.span(document, words), action, measure, *ids, by, sender, target, status, words, day, precision, sanction),
+            " by_code, sender_code, target_code, status, trigger, occurred_on, occurred_on_precision, confidence, sanction_id, condition)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0.9, %s, %s) returning id",
+            *(document, *self.span(document, words), action, measure, *ids, by, sender, target, status, words, day, precision),
+            *(sanction, condition),
         )
 
 
@@ -188,15 +204,35 @@ def hand(database_url: str) -> Iterator[Hand]:
         yield Hand(connection)
 
 
-@pytest.fixture
-def ask(database_url: str):
-    """The rows of a packaged report as dictionaries."""
+def asking(url: str):
+    """Asks a packaged report, and gives its rows as dictionaries."""
 
     def ask(name: str, **given: str) -> list[dict[str, object]]:
-        with psycopg.connect(database_url) as connection, asked(connection, catalog.report(name), given, 30) as answer:
+        with psycopg.connect(url) as connection, asked(connection, catalog.report(name), given, 30) as answer:
             return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
     return ask
+
+
+@pytest.fixture
+def ask(database_url: str):
+    """The rows of a packaged report as dictionaries."""
+    return asking(database_url)
+
+
+@pytest.fixture(scope="session")
+def world_url(another_database) -> Iterator[str]:
+    """A database with the articles of report_world.py, which no test changes."""
+    with another_database() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            report_world.fill(Hand(connection))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def ask_world(world_url: str):
+    """As `ask`, of the articles of report_world.py."""
+    return asking(world_url)
 
 
 @pytest.fixture

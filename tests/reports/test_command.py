@@ -18,6 +18,7 @@ import pytest
 
 from communique.etl import database
 from communique.etl.commands import demo
+from communique.reports import catalog, style
 from communique.reports.catalog import QUERIES
 
 DOCS = Path(__file__).parents[2] / "docs" / "reports.md"
@@ -91,7 +92,7 @@ def test_show_prints_the_file(run):
 
 
 def test_check_passes_the_packaged_reports(run):
-    assert run("report", "check") == (0, "", f"{len(REPORTS)} reports, 0 faults\n")
+    assert run("report", "check", "--no-style") == (0, "", f"{len(REPORTS)} reports, 0 faults\n")
 
 
 def test_a_table_groups_rows_under_their_article_and_cuts_nothing(run, articles):
@@ -289,7 +290,10 @@ def test_a_report_can_only_read(run, own, database_url, query):
 
 
 def test_a_report_has_a_time_limit(run, own):
-    own("slow", "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run slow\n\nselect count(*) from generate_series(1, 10000000000)")
+    own(
+        "slow",
+        "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run slow\n\nselect count(*) from generate_series(1, 10000000000)",
+    )
     code, _, said = run("report", "run", "slow", "--set", "statement_timeout=0.05")
     assert code == 1
     assert "raise the setting statement_timeout" in said
@@ -327,7 +331,7 @@ def test_check_tells_all_that_is_wrong_with_ones_own(run, own):
     unsaid = own("b", head + "-- column: gone | Not there.\n\nselect 1 as there")
     unread = own("c", "select 1")
     own("d", head + "-- column: n | Whether.\n-- parameter: since date | x\n\nselect cast(:since as date) is null as n\n-- the end")
-    code, shown, said = run("report", "check")
+    code, shown, said = run("report", "check", "--no-style")
     assert (code, shown) == (1, "")
     assert said.splitlines() == [
         f"communique: {unread}, line 1: no title; add a line `-- title: ...` to the header",
@@ -342,6 +346,25 @@ def test_check_tells_all_that_is_wrong_with_ones_own(run, own):
     assert said == f"communique: {unread}, line 1: no title; add a line `-- title: ...` to the header\n"
 
 
+def test_check_tells_faults_of_style(run, own):
+    own("who-said-what", "-- title: T\n-- question: Q?\n-- grain: one\n-- example: x\n-- column: a | x\n\nSELECT 1 as a\n")
+    faults = style.style([catalog.files([catalog.QUERIES, Path(os.environ["COMMUNIQUE_REPORTS_DIR"])])["who-said-what"]])
+    assert [fault.split(": ")[1] for fault in faults] == ["CP01"]
+    assert faults[0].endswith("mend the style")
+
+
+def test_a_packaged_report_without_a_known_answer_is_told():
+    assert style.untested(["who-said-what", "never-heard-of"]) == [
+        "report never-heard-of has no known-answer test; ask it in tests/reports"
+    ]
+
+
+def test_where_nothing_can_be_checked_it_is_said(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(style, "_TESTS", tmp_path / "none")
+    code, _, said = run("report", "check", "--no-style")
+    assert (code, said.splitlines()[0]) == (0, "Note: known answers are not checked: that takes a checkout of the repository.")
+
+
 def test_ones_own_report_replaces_its_namesake(run, own):
     own("who-said-what", "-- title: Mine\n-- question: Q?\n-- grain: one\n-- example: communique report run who-said-what\n\nselect 7 as a")
     assert run("report", "run", "who-said-what", "--format", "csv")[1] == "a\n7\n"
@@ -350,7 +373,7 @@ def test_ones_own_report_replaces_its_namesake(run, own):
 @pytest.mark.parametrize(
     ("arguments", "code", "remedy"),
     [
-        (["run", "nothing"], 1, "no report 'nothing'; there are: latest-happenings"),
+        (["run", "nothing"], 1, "no report 'nothing'; there are: ceasefires-and-violations"),
         (["run", "../who-said-what"], 1, "no report"),
         (["show", "nothing"], 1, "there are"),
         (["run", "who-said-what", "-p", "speeker=USA"], 1, "it has since, until, speaker"),
@@ -376,13 +399,14 @@ def test_a_folder_that_is_not_there_is_told(run, monkeypatch):
 
 def test_report_names_are_completed(own):
     own("who-was-met", "x")
-    words = {"COMP_WORDS": "communique report run who", "COMP_CWORD": "3", "_COMMUNIQUE_COMPLETE": "complete_bash"}
+    words = {"COMP_WORDS": "communique report run who-", "COMP_CWORD": "3", "_COMMUNIQUE_COMPLETE": "complete_bash"}
     code = "from communique.etl.cli import main; main([])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **words}, check=False)
-    assert done.stdout.split() == ["who-said-what", "who-was-met"]
+    assert done.stdout.split() == ["who-met-whom", "who-said-what", "who-was-met"]
 
 
-def test_what_is_printed_by_the_examples_can_be_run(run):
+def test_what_is_printed_by_the_examples_can_be_run(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     for name in REPORTS:
         _, shown, _ = run("report", "show", name)
         (example,) = re.findall("^-- example: communique (.*)$", shown, re.MULTILINE)
@@ -392,7 +416,7 @@ def test_what_is_printed_by_the_examples_can_be_run(run):
 def test_the_report_of_the_manual_works(run, own, articles):
     (text,) = re.findall(r"```sql\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     own("meetings", text)
-    assert run("report", "check")[0] == 0
+    assert run("report", "check", "--no-style")[0] == 0
     code, shown, _ = run("report", "run", "meetings", "-p", "country=USA", "--format", "json")
     assert code == 0
     assert [(row["published_on"], row["parties"], row["words"]) for row in json.loads(shown)] == [

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from communique.reports import catalog
-from communique.reports.header import ReportError, read
+from communique.reports.header import Chart, Column, ReportError, read
 
 HEADER = """\
 -- title: A title
@@ -34,7 +34,7 @@ def test_a_header_is_read_whole(file):
             "\ufeff-- title: A title: with a colon\r\n-- question: Which\r\n--   of them?\r\n-- description: Long.\r\n-- grain: one row per thing\r\n"
             "-- tags: a, b,\r\n-- parameter: since date = 2015-01-01 | From then on.\r\n"
             "-- parameter: kind text = one (one, the other) | Which\r\n--   kind.\r\n-- parameter: share number | At least.\r\n"
-            "-- column: id | Its number.\r\n-- example: communique report run mine\r\n\r\n"
+            "-- column: id (numbers) | Its number.\r\n-- chart: bar x=id y=id | Numbers\r\n--   by number.\r\n-- empty: None.\r\n-- example: communique report run mine\r\n\r\n"
             "-- a remark: no header line\r\nselect id from things where day > :since and kind = :kind and share > :share;\r\n"
         )
     )
@@ -44,7 +44,9 @@ def test_a_header_is_read_whole(file):
         ("kind", "text", "one", ("one", "the other"), "Which kind."),
         ("share", "number", None, (), "At least."),
     ]
-    assert report.columns == {"id": "Its number."}
+    assert report.columns == {"id": Column("numbers", "Its number.")}
+    assert report.chart == Chart("bar", {"x": "id", "y": "id"}, "Numbers by number.")
+    assert report.empty == "None."
     assert report.sql.endswith(":share")
     assert report.sql.startswith("-- a remark")
 
@@ -72,8 +74,23 @@ def test_a_header_is_read_whole(file):
         (HEADER + "-- parameter: n integer | x\n-- parameter: n text | x\n\nselect :n", 6, "n is given twice", "keep one"),
         (HEADER + "-- parameter: n integer | x\n\n\nselect 1", 8, "parameter n is declared but not used", "write :n in the query"),
         (HEADER + "\nselect 1\nwhere :n = :m", 7, "parameter n is used but not declared", "add `-- parameter: n text | meaning`"),
-        (HEADER + "-- column: id\n\nselect 1 as id", 5, "column 'id' lacks its meaning", "write `-- column: name | meaning`"),
+        (HEADER + "-- column: id\n\nselect 1 as id", 5, "column 'id' can't be read", "write `-- column: name (unit) | meaning`"),
         (HEADER + "-- column: id | x\n-- column: id | y\n\nselect 1 as id", 6, "id is given twice", "keep one"),
+        (HEADER + "-- chart: pie x=id | x\n\nselect 1 as id", 5, "chart 'pie x=id | x' can't be read", "the kind one of line, bar"),
+        (HEADER + "-- chart: bar x=id y=id\n\nselect 1 as id", 5, "can't be read", "what the reader sees"),
+        (
+            HEADER + "-- chart: bar x=id | x\n\nselect 1 as id",
+            5,
+            "the channels of a bar do not fit",
+            "once each x, y, and if wanted series",
+        ),
+        (HEADER + "-- chart: line x=id x=id y=id | x\n\nselect 1 as id", 5, "the channels of a line do not fit", "once each x, y"),
+        (
+            HEADER + "-- chart: bar x=id y=no | x\n-- column: id | x\n\nselect 1 as id",
+            1,
+            "draws no, which is no column",
+            "columns of the header: id",
+        ),
         (HEADER.encode() + b"\nselect '\xff'", 6, "not UTF-8", "save the file as UTF-8"),
         (b"", 1, "no title", "add a line"),
     ],
@@ -128,8 +145,25 @@ def test_values_are_read_by_their_type(file, type_, text, value):
 
 
 @pytest.mark.parametrize(
+    ("text", "newest", "value"),
+    [
+        ("newest", date(2024, 3, 1), date(2024, 3, 1)),
+        ("newest - 1", date(2024, 3, 1), date(2024, 2, 29)),
+        ("newest-60", date(2024, 3, 1), date(2024, 1, 1)),
+        ("newest - 60", None, None),
+        ("2024-01-01", None, date(2024, 1, 1)),
+    ],
+)
+def test_a_day_may_be_told_from_the_newest_article(file, text, newest, value):
+    report = read(file(f"{HEADER}-- parameter: x date = newest - 60 | x\n\nselect :x"))
+    assert report.values({"x": text}, newest) == {"x": value}
+    assert report.values({}, date(2024, 3, 1)) == {"x": date(2024, 1, 1)}
+
+
+@pytest.mark.parametrize(
     ("declared", "given", "said"),
     [
+        ("x date", "newest + 1", "is not a day as 2024-12-31, or as newest - 30 (days before the newest article)"),
         ("x date", "2023-02-29", "parameter x: '2023-02-29' is not a day as 2024-12-31"),
         ("x date", "0000-00-00", "is not a day"),
         ("x integer", "1.5", "is not a whole number"),

@@ -1,0 +1,113 @@
+"""Answers made ready for reading: what a page and a PDF show, before either is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import groupby
+
+from communique.reports import evidence
+from communique.reports.chart import Picture, draw
+from communique.reports.header import Report
+from communique.reports.run import Answer
+
+TextOf = Callable[[object], str]
+
+_NUMBERS = {"int2", "int4", "int8", "float4", "float8", "numeric"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row: a line of facts, and beneath it what they rest on."""
+
+    cells: Sequence[str]
+    evidence: evidence.Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of facts: its name, how readers see it, what it means, and whether it holds numbers."""
+
+    name: str
+    label: str
+    meaning: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An answer as readers see it. `articles` groups the rows that follow each other from one article under its source."""
+
+    report: Report
+    heading: str
+    parameters: Mapping[str, str]
+    columns: Sequence[Shown]
+    articles: Sequence[tuple[Mapping[str, str], Sequence[Record]]]
+    count: int
+    cut: bool
+    picture: Picture | None
+
+    @property
+    def rows(self) -> str:
+        """How many rows there are, and whether there would be more."""
+        if self.cut:
+            return f"The first {self.count} rows only; there are more."
+        return f"{self.count} row{'' if self.count == 1 else 's'}."
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Sections under one title. `notes` and `glossary` are for a reader who knows nothing of the database; a report has none."""
+
+    title: str
+    question: str
+    description: str
+    made: datetime
+    sections: Sequence[Section]
+    notes: Sequence[str] = ()
+    glossary: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+    @property
+    def is_brief(self) -> bool:
+        return bool(self.notes)
+
+
+def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = ()) -> Section:
+    """The answer as a section, its rows read to the end. `columns` are the facts to show, all by default. Raises ReportError."""
+    rows = list(answer.rows)
+    types = dict(zip(answer.columns, answer.types, strict=True))
+    facts = list(columns) or evidence.facts(answer.columns)
+    records = []
+    for row in rows:
+        texts = {name: _text(value, text_of) for name, value in zip(answer.columns, row, strict=True)}
+        found = evidence.of({name: text for name, text in texts.items() if name not in facts and name in evidence.COLUMNS})
+        records.append(Record([texts[name] for name in facts], found))
+    return Section(
+        report=answer.report,
+        heading=heading or answer.report.title,
+        parameters={name: text_of(value) for name, value in answer.parameters.items() if value is not None},
+        columns=[_shown(answer.report, name, types[name]) for name in facts],
+        articles=[(source, list(group)) for source, group in groupby(records, key=lambda record: record.evidence.source)],
+        count=len(rows),
+        cut=answer.cut,
+        picture=draw(answer.report, answer.columns, rows),
+    )
+
+
+def of(answer: Answer, text_of: TextOf, now: datetime | None = None) -> Document:
+    """A document of one answer. Raises ReportError."""
+    report = answer.report
+    return Document(report.title, report.question, report.description, now or datetime.now(UTC), [section(answer, text_of)])
+
+
+def _text(value: object, text_of: TextOf) -> str:
+    """The value as text; a decimal number with all its places, so that a column of them is even."""
+    return str(value) if isinstance(value, Decimal) else text_of(value)
+
+
+def _shown(report: Report, name: str, type_: str) -> Shown:
+    told = report.columns.get(name)
+    meaning = "" if told is None else f"{told.meaning} Unit: {told.unit}." if told.unit else told.meaning
+    return Shown(name, name.replace("_", " "), meaning, type_ in _NUMBERS)

@@ -1,0 +1,86 @@
+-- title: Cooperation and conflict, week by week
+-- question: How friendly or hostile were the happenings of each week?
+-- description: Mean PLOVER score of the week's happenings, and how many there were of each class. A happening counts once,
+--   in the week in which it happened where the text tells the day, else in that of the article. Weeks begin on Monday; weeks
+--   without news are there.
+-- grain: one row per week
+-- tags: events, weekly
+-- parameter: actor text | Only happenings in which this country or body acts or is acted upon, by code.
+-- parameter: other text | Only happenings with this one too, by code.
+-- parameter: until date = newest | Last day.
+-- parameter: weeks integer = 26 | How many weeks to look back.
+-- column: week | Monday of the week.
+-- column: happenings (happenings) | All that is reported of the week.
+-- column: score (-10 hostile to 10 friendly) | Mean score; blank for a week without happenings.
+-- column: verbal_cooperation (happenings) | Agreements, meetings, support, concessions in words.
+-- column: material_cooperation (happenings) | Aid, cooperation, withdrawal in deed.
+-- column: verbal_conflict (happenings) | Demands, accusations, refusals, threats.
+-- column: material_conflict (happenings) | Protest, sanctions, force shown or used.
+-- chart: line x=week y=score | Mean score by week: above zero cooperation prevails, below it conflict.
+-- empty: There are no articles with a day.
+-- example: communique report run cooperation-and-conflict --param actor=RUS --param other=USA --output score.html
+
+with calendar as (
+    select cast(mondays.monday as date) as week
+    from generate_series(
+        date_trunc('week', cast(:until as timestamp)) - make_interval(weeks => :weeks - 1),
+        date_trunc('week', cast(:until as timestamp)),
+        interval '1 week'
+    ) as mondays (monday)
+),
+
+acts as (
+    select
+        coalesce(events.incident_id, -events.id) as happening,
+        case
+            when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on
+        end as day,
+        event_types.quad_class,
+        coalesce(event_modes.score, event_types.score) as score
+    from documents
+    inner join events on documents.id = events.document_id
+    inner join event_types on events.event_type = event_types.code
+    left join event_modes on events.event_type = event_modes.event_type and events.mode = event_modes.code
+    where
+        -- An article tells of its own week or of earlier ones.
+        documents.published_on >= date_trunc('week', cast(:until as timestamp)) - make_interval(weeks => :weeks - 1)
+        and documents.published_on <= :until
+        and events.status = 'reported'
+        and (
+            cast(:actor as text) is null
+            or exists (
+                select from event_participants
+                where event_participants.event_id = events.id and event_participants.code = cast(:actor as text)
+            )
+        )
+        and (
+            cast(:other as text) is null
+            or exists (
+                select from event_participants
+                where event_participants.event_id = events.id and event_participants.code = cast(:other as text)
+            )
+        )
+),
+
+happenings as (
+    select
+        happening,
+        cast(date_trunc('week', cast(min(day) as timestamp)) as date) as week,
+        min(quad_class) as quad_class,
+        avg(score) as score
+    from acts
+    group by happening
+)
+
+select
+    calendar.week,
+    count(happenings.happening) as happenings,
+    round(cast(avg(happenings.score) as numeric), 2) as score,
+    count(*) filter (where happenings.quad_class = 'verbal cooperation') as verbal_cooperation,
+    count(*) filter (where happenings.quad_class = 'material cooperation') as material_cooperation,
+    count(*) filter (where happenings.quad_class = 'verbal conflict') as verbal_conflict,
+    count(*) filter (where happenings.quad_class = 'material conflict') as material_conflict
+from calendar
+left join happenings on calendar.week = happenings.week
+group by calendar.week
+order by calendar.week

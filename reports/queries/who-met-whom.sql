@@ -1,0 +1,81 @@
+-- title: Who met whom
+-- question: How often did each two of the most busy sides meet?
+-- description: Reported meetings, visits, calls and talks between countries and bodies. Each pair is there in both orders, so that
+--   a side can be read along its row or its column; ten articles about one meeting are one meeting.
+-- grain: one row per side and partner
+-- tags: events, diplomacy
+-- parameter: since date = newest - 365 | Only articles published on that day or later.
+-- parameter: until date | Only articles published on that day or earlier.
+-- parameter: sides integer = 15 | How many sides: those that met most.
+-- column: side | A country or body, by code.
+-- column: partner | Whom it met.
+-- column: meetings (meetings) | How often.
+-- column: first_on | Day of the first article about one.
+-- column: last_on | Day of the last article about one.
+-- column: last_document | Number of that document.
+-- chart: matrix x=partner y=side value=meetings | Number of meetings of each two sides.
+-- empty: No article of this time reports a meeting of two sides.
+-- example: communique report run who-met-whom --param sides=10 --output met.html
+
+with meetings as (
+    select
+        events.id,
+        coalesce(events.incident_id, -events.id) as happening,
+        documents.id as document_id,
+        documents.published_on
+    from documents
+    inner join events on documents.id = events.document_id
+    where
+        events.event_type = 'CONSULT'
+        and events.status = 'reported'
+        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+),
+
+attendances as materialized (
+    select distinct
+        meetings.happening,
+        meetings.document_id,
+        meetings.published_on,
+        event_participants.code
+    from meetings
+    inner join event_participants on meetings.id = event_participants.event_id
+    where event_participants.code is not null
+),
+
+pairs as (
+    select
+        attendances.code as side,
+        partners.code as partner,
+        count(distinct attendances.happening) as meetings,
+        min(attendances.published_on) as first_on,
+        max(attendances.published_on) as last_on,
+        (array_agg(attendances.document_id order by attendances.published_on desc, attendances.document_id desc))[1] as last_document
+    from attendances
+    inner join attendances as partners
+        on
+            attendances.happening = partners.happening
+            and attendances.document_id = partners.document_id
+            and attendances.code <> partners.code
+    group by attendances.code, partners.code
+),
+
+busiest as (
+    select side
+    from pairs
+    group by side
+    order by sum(meetings) desc, side asc
+    limit :sides
+)
+
+select
+    pairs.side,
+    pairs.partner,
+    pairs.meetings,
+    pairs.first_on,
+    pairs.last_on,
+    pairs.last_document
+from pairs
+inner join busiest on pairs.side = busiest.side
+inner join busiest as busiest_partner on pairs.partner = busiest_partner.side
+order by pairs.meetings desc, pairs.side asc, pairs.partner asc
