@@ -249,7 +249,13 @@ def is_whole(act: Act) -> bool:
         )
     if act.type == "PROTEST" and act.mode != "boycott" and any(set(m.name.lower().split()) & AUTHORITIES for m in act.source):
         return False
-    if act.head.lemma_ == "beat" and all(m.kind == "country" for m in act.target):
+    if act.type == "PROTEST" and act.mode == "demo" and all(m.kind == "person" for m in act.source):
+        return False
+    if act.head.lemma_ == "beat" and all(m.kind in {"country", "person"} for m in act.target):
+        return False
+    if act.type == "AID" and act.target and all(same_side(m, act.source) and not is_people(m) for m in act.target):
+        return False
+    if not any(m.code for m in act.target) and act.type in VERBAL and any(t.pos_ == "PRON" for t in objects(act.head)):
         return False
     if act.head.lemma_ == "defend" and any(c.lemma_ in {"title", "crown", "championship", "record"} for c in objects(act.head)):
         return False

@@ -34,8 +34,10 @@ from communique.etl.annotate.syntax import ActorIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpanOfTokens
 
 DateOf = Callable[["Token"], "PartialDate | None"]
+OLDEST = 1400
 BACKGROUND_DAYS = {"day": 90, "month": 120, "year": 550}
 
 
@@ -75,7 +77,8 @@ class EventCoder:
 def _event(act: Act, date_of: DateOf, reader: Reader, published: date | None) -> Event:
     trigger = _trigger(act)
     when = date_of(act.head)
-    status = "historical" if act.status == "reported" and _is_long_past(when, published) else act.status
+    past = _is_long_past(when, published) or (when is None and _tells_of_an_old_year(act.head.sent, published))
+    status = "historical" if act.status == "reported" and past else act.status
     place = next((m.name for m in reader.places(act) if m.is_place), None)
     actors = (*act.source, *act.target)
     confidence = min((m.confidence for m in actors), default=0.5) * (0.9 if act.specific else 0.75)
@@ -95,6 +98,12 @@ def _is_question(token: Token) -> bool:
 def _is_long_past(when: PartialDate | None, published: date | None) -> bool:
     """Whether an act lies so far before the article that it is told as background."""
     return when is not None and published is not None and (published - when.on).days > BACKGROUND_DAYS[when.precision]
+
+
+def _tells_of_an_old_year(sentence: SpanOfTokens, published: date | None) -> bool:
+    """Whether a sentence without another date for its act names a year long before the article."""
+    years = [int(t.text) for t in sentence if t.is_digit and len(t) == 4]
+    return published is not None and any(OLDEST < y < published.year - 1 for y in years)
 
 
 def _trigger(act: Act) -> Span:

@@ -22,6 +22,8 @@ WILLING = {"agree", "offer", "volunteer", "consent", "undertake"}
 SWEARING = {"vow", "swear", "resolve", "vote"}
 # Whoever announces these does them: 'announced sanctions', 'announced the arrest'.
 DONE_BY_SAYING = {"SANCTION", "COERCE", "ASSAULT"}
+# To plan or to promise these is no promise: what is announced of them is done.
+OF_WORDS = {"ACCUSE", "REQUEST", "THREATEN"}
 # Verbs that ask only where they have a clause: 'expects rain' asks nothing.
 ASKING_BY_CLAUSE = {"direct", "instruct", "command", "insist", "require", "push", "encourage", "expect"}
 
@@ -72,17 +74,19 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
     """'agreed to help': an agreement; to do harm, a threat; a plan to yield, a concession."""
     inner, place = o.inner, o.place
     plans = o.verb.lemma_ in PLANNING
+    announced = place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce"
     to_something = o.verb.lemma_ == "agree" and any(p in {"to", "on", "upon"} for p, _ in prepositions(o.verb))
     if inner is None and (plans or (place is None and not has_clause(o.verb) and not to_something)):
         return None
     if inner is None and o.verb.lemma_ in SWEARING:
         return None
+    if inner is not None and inner.type in OF_WORDS:
+        return passed(o, arguments) if announced else None
     kind = "AGREE"
     if inner is not None and inner.type in MATERIAL_CONFLICT | {"REJECT"} and o.verb.lemma_ not in WILLING:
         kind = "THREATEN"
     elif inner is not None and plans and inner.type in YIELDING:
         kind = "CONCEDE"
-    announced = place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce"
     if inner is not None and inner.type in DONE_BY_SAYING and (announced or o.verb.lemma_ == "vote"):
         return passed(o, arguments)
     target = o.aside or distinct([m for p, n in prepositions(o.verb) if p == "with" for m in arguments.actors.of(n)]) or o.others

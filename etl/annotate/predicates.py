@@ -97,6 +97,8 @@ class Reader:
     def _asserted_noun(self, noun: Token) -> Act | None:
         """An event noun that is the subject or the attribute of something that happened: 'US air strikes killed'."""
         frame = self.noun_frame(noun)
+        if noun.pos_ == "PROPN" and self.actors.covering(noun):
+            return None
         if frame is None or (frame.type in VERBAL and not _happens(noun)):
             return None
         told = noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "during", "to"}
