@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from communique.etl.annotate import names
-from communique.etl.annotate.actors.offices import acts_for
 from communique.etl.annotate.gazetteer import Gazetteer
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.speakers import NAMELESS
@@ -94,6 +93,8 @@ def _merged(mention: Mention, gazetteer: Gazetteer, on: date | None) -> Mention:
     actor = gazetteer.actors.get(into)
     if actor is None or into == mention.key:
         return mention
+    from communique.etl.annotate.actors.offices import acts_for  # takes a second, which only this needs
+
     code = mention.code or (acts_for(gazetteer, into, on, None) if actor.kind == "person" else gazetteer.code(into))
     return replace(mention, key=into, name=actor.name, kind=actor.kind, code=code)
 
