@@ -2,7 +2,8 @@
 
     python benchmarks/actors_sample.py articles.jsonl 200 > sample.csv
 
-The seed is fixed, so that the same annotations give the same sample. The columns verdict and note are for the reader.
+The seed is fixed, so that the same annotations give the same sample. Confidence is the rule's own, before
+calibration; the columns verdict and note are for the reader.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from communique.etl import settings
 from communique.etl.annotate import wire
+from communique.etl.annotate.actors.calibration import as_ruled
 from communique.etl.annotate.model import Document, Mention
 from communique.etl.annotate.pipeline import Annotator
 
@@ -47,7 +49,7 @@ def rows(name: str, every: list[tuple[Document, Mention]], size: int) -> Iterato
             "code": m.code,
             "key": m.key,
             "method": m.method,
-            "confidence": m.confidence,
+            "confidence": round(as_ruled(m.method, m.confidence), 2),
             "context": context(document.text, start, end),
         }
 

@@ -95,7 +95,7 @@ def _rules(seeds: Path, spacy_model: str) -> str:
     digest = hashlib.sha256(spacy_model.encode())
     here = Path(__file__).parent
     lexicons = (path for path in seeds.glob("*.csv") if path.stem not in gazetteer.FILES)
-    for path in sorted([*here.rglob("*.py"), *MODEL.glob("*"), *lexicons, Path(identity.__file__)]):
+    for path in sorted([*here.rglob("*.py"), *here.rglob("*.csv"), *MODEL.glob("*"), *lexicons, Path(identity.__file__)]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

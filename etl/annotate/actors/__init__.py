@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from communique.etl.annotate.actors.ambiguity import settle_names
 from communique.etl.annotate.actors.attach import attach
+from communique.etl.annotate.actors.calibration import calibrated
 from communique.etl.annotate.actors.coreference import GENERIC_NOUNS, PRONOUNS
 from communique.etl.annotate.actors.discourse import Discourse
 from communique.etl.annotate.actors.matcher import hits
@@ -81,4 +82,4 @@ def _generic(p: Pieces, units: list[Unit], chunks: list[Chunk], taken: set[int])
 
 def _mention(p: Pieces, c: Candidate) -> Mention:
     span = (p.start[c.start], p.end[c.end - 1])
-    return Mention(span, c.name, c.code, c.kind, c.key, c.method, round(c.confidence, 2), c.is_place)
+    return Mention(span, c.name, c.code, c.kind, c.key, c.method, round(calibrated(c.method, c.confidence), 2), c.is_place)

@@ -232,7 +232,12 @@ def _may_end_name(p: Pieces, units: list[Unit], k: int) -> bool:
     return (
         before is not None
         and before.type == "N"
-        and (units[k].type == "L" or units[k].kind in ("company", "media", "other") or _is_given_alone(p, before))
+        and (
+            units[k].type == "L"
+            or units[k].kind in ("company", "media", "other")
+            or _is_given_alone(p, before)
+            or (_is_seat(units[k]) and before.end - before.start == 1 and (k + 1 == len(units) or units[k + 1].type in "xsci"))
+        )
         and p.lower[before.end - 1] not in BODY_HEADS
     )
 
@@ -250,6 +255,10 @@ def _is_west(p: Pieces, units: list[Unit], k: int) -> bool:
         and _adjoins(p, before, u)
         and (_is_given_alone(p, before) or (k > 1 and units[k - 2].type in "AOT"))
     )
+
+
+def _is_seat(u: Unit) -> bool:
+    return u.type == "C" and u.kind == "country" and u.method == "metonym"
 
 
 def _is_given_alone(p: Pieces, unit: Unit) -> bool:

@@ -279,7 +279,7 @@ def _several_before(c: Candidate, history: History) -> list[Candidate]:
                 return [*mentions, *joined]
             if p.sentence[s] != p.sentence[c.head] and (met := _met(history, s)):
                 return [*mentions, *met]
-            if is_object and not mentions[0].plural:
+            if not mentions[0].plural and (is_object or _several_between(history, s, c.start)):
                 return []
             if mentions[0].plural or mentions[0].kind not in ("person", "country", "company"):
                 return mentions
@@ -289,6 +289,12 @@ def _several_before(c: Candidate, history: History) -> list[Candidate]:
         if p.tag[s] in ("NNS", "NNPS"):
             return []
     return []
+
+
+def _several_between(history: History, subject: int, i: int) -> bool:
+    """Whether people or things are named between a subject of the same sentence and a plural pronoun, which may mean them."""
+    p = history.p
+    return p.sentence[subject] == p.sentence[i] and any(p.tag[k] == "NNS" and k not in history.by_piece for k in range(subject + 1, i))
 
 
 def _reports(p: Pieces, subject: int, i: int) -> bool:

@@ -299,10 +299,26 @@ class Discourse:
             if owner.key is not None and owner.code == c.code:
                 c.key, c.name, c.kind, c.method = owner.key, owner.name, "person", "apposition"
             return
+        if (person := self._told_before(c)) is not None:
+            c.key, c.name, c.kind, c.method, c.confidence = person, self.gazetteer.actors[person].name, "person", "apposition", 0.9
+            return
         role = offices.holder_of(self.gazetteer, c.noun, c.key, c.code, self.on)
         if role is not None:
             c.key, c.name, c.kind = role.person, self.gazetteer.actors[role.person].name, "person"
             c.method, c.confidence = "office-on-date", 0.9 * role.confidence
+
+    def _told_before(self, c: Candidate) -> str | None:
+        """The person named right before the comma before an office, if it was ever that one's: 'Jane Roe, the prime minister'."""
+        settled = self.history.by_piece.get(c.start - 2) if c.start > 1 and self.p.surface[c.start - 1] == "," else None
+        if settled is None or c.noun is None or len(settled.mentions) != 1:
+            return None
+        key = settled.mentions[0].key
+        named = offices.offices_named(c.noun, c.code)
+        return (
+            key
+            if key and any(r.office in named and self.gazetteer.code(r.body) == c.code for r in self.gazetteer.roles.get(key, ()))
+            else None
+        )
 
     def _nominal(self, c: Candidate) -> list[Candidate]:
         owner = c.antecedent

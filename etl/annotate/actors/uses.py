@@ -9,18 +9,21 @@ from communique.etl.annotate.actors.lexicon import (
     GENERIC_BODY,
     IN_PLACE,
     PACT_HEADS,
+    PLACE_HEADS,
     PLACE_OBJECT_VERBS,
     SPORT_CUES,
     TO_PLACE,
     words,
 )
 from communique.etl.annotate.actors.phrases import Candidate
-from communique.etl.annotate.actors.pieces import Pieces
+from communique.etl.annotate.actors.pieces import HYPHENS, Pieces
 
 MOTION = words("""return travel fly go come arrive head move visit trip flight journey back deploy drive walk airlift transfer transport relocate
     march sail bring take rush evacuate road way route fled flee depart withdraw extradite deport summit meeting""")
 CITY_NOUNS = words("""city capital street streets mayor suburb suburbs outskirts north south east west northeast northwest southeast southwest centre
     center port town district district area region university bombing siege battle people resident residents""")
+# 'Bound for Jakarta', 'headed for Moscow'.
+_BOUND = words("bind bound head leave depart sail set destine make")
 _SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
 
 
@@ -64,12 +67,30 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
         return False
     if preposition in TO_PLACE:
         return _goes(p, preposition, c)
+    if preposition == "for":
+        at = p.head[p.head[c.head]]
+        return p.lemma[at] in _BOUND
+    if _ends_base(p, c.end) or _opens_place(p, c.end):
+        return True
     after = p.tag[c.end] if c.end < len(p) else ""
     if after in ("NN", "NNS", "CD") and p.dep[c.head] in ("compound", "nmod", "amod") and p.head[c.head] >= c.end:
         return True
     if p.dep[c.head] in ("dobj", "nsubjpass"):
         return p.lemma[p.head[c.head]] in PLACE_OBJECT_VERBS
     return False
+
+
+def _ends_base(p: Pieces, i: int) -> bool:
+    """Whether '-based' follows."""
+    return i + 1 < len(p) and p.surface[i] in HYPHENS and p.lower[i + 1] == "based"
+
+
+def _opens_place(p: Pieces, i: int) -> bool:
+    """Whether the name of a place follows that begins with the one before it: 'Capitol Hill Autonomous Zone'."""
+    end = i
+    while end < len(p) and p.tag[end] == "NNP" and p.is_capital(end) and p.sentence[end] == p.sentence[i - 1]:
+        end += 1
+    return end > i and p.lower[end - 1] in PLACE_HEADS
 
 
 def _is_dateline(p: Pieces, c: Candidate) -> bool:
