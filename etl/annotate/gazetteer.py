@@ -198,6 +198,11 @@ def load(seeds: Path, cache: Path | None = None, decisions: Path | None = None) 
     return gazetteer
 
 
+def shared_offices(read: Sources) -> frozenset[str]:
+    """The offices that several hold at once, such as ambassadors."""
+    return frozenset(row["office"] for row in _rows(read, "offices") if row.get("shared") == "yes")
+
+
 def _digest(read: Sources) -> str:
     digest = hashlib.sha256(FORMAT.encode())
     for module in (Path(__file__), Path(names.__file__), Path(lookalikes.__file__), Path(curated.__file__)):

@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     group.command("list", epilog="Example: communique actors list --origin discovered --code IRN")(list_)
     group.command("show", epilog="Example: communique actors show IRN")(show_)
     group.command("review", epilog="Example: communique actors review --limit 20 --format csv")(review)
+    group.command("check", epilog="Example: communique actors check --country TON --since 2000-01-01")(check)
     group.command("add", epilog='Example: communique actors add coastal-front "Coastal Front" --kind armed_group --code NGA')(add)
     group.command("alias", epilog='Example: communique actors alias USA "Uncle Sam" --note nickname')(alias)
     group.command("merge", epilog="Example: communique actors merge discovered-person-jane-m-roe-gbr discovered-person-jane-roe-gbr")(merge)
@@ -108,6 +109,39 @@ def review(
         rows += [(doubt, actor, None, name, mentions, f"in {documents} documents") for _, actor, name, mentions, documents in some]
     show(["doubt", "actor", "other", "name", "mentions", "why"], rows, format)
     note("`communique actors merge ACTOR OTHER` makes two one, `communique actors split ACTOR` keeps one by itself.")
+
+
+def check(
+    office: Annotated[
+        list[str] | None, typer.Option("--office", metavar="OFFICE", help="Of these offices; default head_of_state and head_of_government.")
+    ] = None,
+    country: Annotated[str | None, typer.Option(metavar="ISO3", help="Only of this country or body, by key.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Gaps from then on; default 2000.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Gaps until then; default today.")
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List what the gazetteer's terms of office leave open, and exit with 1 if two hold on one day what only one can."""
+    from datetime import date
+
+    from communique.etl import settings, tenures
+    from communique.etl.annotate import gazetteer
+
+    now = settings.get()
+    read = gazetteer.sources(now.seeds_dir, settings.decisions_file())
+    first, last = since.date() if since else date(2000, 1, 1), until.date() if until else date.today()
+    found = tenures.findings(gazetteer.build(read), gazetteer.shared_offices(read), office or list(gazetteer.LEADING_OFFICES), first, last)
+    found = [one for one in found if country in (None, one.body)]
+    show(
+        ["fault", "office", "of", "since", "until", "who"],
+        [(one.fault, one.office, one.body, one.since, one.until, one.who) for one in found],
+        format,
+    )
+    if any(one.fault == "two holders" for one in found):
+        raise typer.Exit(1)
 
 
 def add(
