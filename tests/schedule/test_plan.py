@@ -73,7 +73,7 @@ def test_what_will_not_work_is_found(planned, monkeypatch):
         ("a", "there is no report 'no-such'"),
         ("b", f"format 'fax' is none of {', '.join(FORMATS)}"),
         ("c", next(reason for entry, reason in found if entry == "c")),
-        ("d", "parameter since: 'yesterday' is not a day as 2024-12-31"),
+        ("d", "parameter since: 'yesterday' is not a day as 2024-12-31, or as newest - 30 (days before the newest article)"),
         ("", "mail: env:NOT_THERE: there is no such environment variable"),
         ("", "s3.attic: file:/not/there: No such file or directory"),
         ("", "s3.attic: env:NOT_THERE: there is no such environment variable"),
