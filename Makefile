@@ -71,6 +71,11 @@ incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list w
 calibration: $(RUNTIME) ## Draw how right confidence is: make calibration GOLD=attributions.jsonl
 	$(BIN)/python benchmarks/calibration.py "$(GOLD)"
 
+.PHONY: bench-actors
+bench-actors: $(RUNTIME) ## Measure actors: speed, loading, memory, calibration: make bench-actors ARTICLES=file.jsonl
+	$(BIN)/python benchmarks/actors_speed.py $(if $(ARTICLES),"$(ARTICLES)")
+	$(BIN)/python benchmarks/actors_calibration.py
+
 .PHONY: bench-screening
 bench-screening: $(RUNTIME) ## Measure screening against the imported lists: make bench-screening UNLISTED=names.csv
 	$(BIN)/python benchmarks/screening.py $(UNLISTED) $(if $(LISTED),--listed "$(LISTED)")
