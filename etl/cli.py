@@ -25,6 +25,7 @@ COMMANDS = (
     "lists",
     "screen",
     "report",
+    "brief",
     "schedule",
     "export",
     "events",

@@ -220,16 +220,17 @@ def _write_markdown(names: Sequence[str], rows: Iterable[Sequence[object]], stre
         return "| " + " | ".join(cells) + " |\n"
 
     if title:
-        stream.write(f"### {_markdown(title)}\n\n")
-    stream.write(line(_markdown(name) for name in names) + line("---" for _ in names))
+        stream.write(f"### {markdown_safe(title)}\n\n")
+    stream.write(line(markdown_safe(name) for name in names) + line("---" for _ in names))
     count = 0
     for row in rows:
-        stream.write(line(_markdown(cell_text(value)) for value in row))
+        stream.write(line(markdown_safe(cell_text(value)) for value in row))
         count += 1
     return count
 
 
-def _markdown(text: str) -> str:
+def markdown_safe(text: str) -> str:
+    """The text with what Markdown or HTML would take for its own made plain, in one line."""
     escaped = _MARKDOWN.sub(lambda match: "\\" + match[0], terminal_safe(text).replace("&", "&amp;"))
     return re.sub(r"\r?\n", "<br>", escaped)
 

@@ -164,10 +164,18 @@ def _days(altair: Any, points: list[dict[str, Any]], *channels: str) -> Any:
     """An axis of days that names the year: the days themselves if few, days over weeks, months beyond, years over many."""
     days = sorted({date.fromisoformat(str(point[channel])[:10]) for point in points for channel in channels if point.get(channel)})
     span = (days[-1] - days[0]).days
-    count, form = (6, "%-d %b %Y") if span < 80 else (7, "%b %Y") if span < 2000 else (10, "%Y")
-    few = [altair.DateTime(year=day.year, month=day.month, date=day.day) for day in days] if len(days) < count and span < 80 else None
-    ticks = {"values": few} if few else {"tickCount": count}
-    return altair.Axis(grid=False, labelAngle=0, format=form, labelOverlap="greedy", **ticks)
+    ticks: dict[str, Any]
+    if span < 150:
+        few = [altair.DateTime(year=day.year, month=day.month, date=day.day) for day in days]
+        ticks = {
+            "format": "%-d %b %Y",
+            **({"values": few} if len(few) < 6 else {"tickCount": {"interval": "week", "step": 1 + span // 40}}),
+        }
+    elif span < 2000:
+        ticks = {"format": "%b %Y", "tickCount": {"interval": "month", "step": 1 + span // 240}}
+    else:
+        ticks = {"format": "%Y", "tickCount": {"interval": "year", "step": 1 + span // 4000}}
+    return altair.Axis(grid=False, labelAngle=0, labelOverlap="greedy", **ticks)
 
 
 def _line(altair: Any, data: Any, points: list[dict[str, Any]], labels: Mapping[str, str]) -> Any:

@@ -16,6 +16,7 @@
 -- column: added | Entries listed in the month.
 -- column: removed | Entries taken off in the month.
 -- column: listed | Entries listed at the end of the month.
+-- empty: No list is imported yet, or none has a second version (`communique lists import`).
 -- example: communique report run programme-growth --param list=un --param since=2015-01-01
 
 with first_versions as (

@@ -29,6 +29,7 @@
 -- column: words | The words that tell of the act.
 -- column: words_at | Offset of the words in the sentence, in characters from 0.
 -- column: sentence | The sentence that they stand in.
+-- empty: No article of these days tells of an act upon a sanction.
 -- example: communique report run sanctions-and-demands --param target=IRN
 
 with chosen as (

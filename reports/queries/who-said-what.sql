@@ -7,6 +7,7 @@
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: speaker text | Only statements of this country or body, by code, such as USA.
 -- parameter: about text | Only statements that name this country or body, by code.
+-- parameter: topic text | Only statements on this topic, such as nuclear.
 -- parameter: kind text (direct, indirect, mixed) | Only quotations in full, paraphrases, or both in one.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: published_on | Day on which the article was published; the first that fits, where less is known.
@@ -23,6 +24,7 @@
 -- column: document | Number of the document; `communique show` prints it.
 -- column: content | What was said, as written; parts of a broken quotation joined.
 -- column: sentence | The sentence that the content begins in.
+-- empty: No article of these days attributes a statement to anyone.
 -- example: communique report run who-said-what --param speaker=IRN --param about=USA
 
 select
@@ -49,6 +51,7 @@ where
     and (cast(:until as date) is null or published_on <= cast(:until as date))
     and (cast(:speaker as text) is null or speaker_code = cast(:speaker as text))
     and (cast(:about as text) is null or cast(:about as text) = any(subject_codes))
+    and (cast(:topic as text) is null or topic = cast(:topic as text))
     and (cast(:kind as text) is null or kind = cast(:kind as text))
 order by published_on desc nulls last, document_id desc, spans, statement_id
 limit :limit

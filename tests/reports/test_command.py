@@ -237,7 +237,7 @@ def test_runs_are_recorded(run, articles, database_url, tmp_path, own):
     code, _, said = run("report", "run", "broken")
     assert (code, said) == (1, "communique: division by zero\n")
     asked = {"since": "2021-03-12", "until": None, "actor": None, "type": None, "status": "reported", "limit": None}
-    said_what = {"since": None, "until": None, "speaker": None, "about": None, "kind": None, "limit": 1}
+    said_what = {"since": None, "until": None, "speaker": None, "about": None, "topic": None, "kind": None, "limit": 1}
     assert rows_of_runs(database_url) == [
         ("latest-happenings", asked, 1, [str(file)], "succeeded", True),
         ("who-said-what", said_what, 0, ["-"], "succeeded", True),

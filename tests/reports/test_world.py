@@ -59,6 +59,22 @@ def test_weekly_brief(rows):
     ]
 
 
+def test_period_in_figures(rows):
+    week = [
+        ("articles", 9, 2, 7),
+        ("publishers", 3, 2, 1),
+        ("happenings", 8, 1, 7),
+        ("of them, conflict in deed", 4, 0, 4),
+        ("of them, cooperation in deed", 0, 0, 0),
+        ("mean score of happenings (-10 hostile to 10 friendly)", Decimal("-2.94"), Decimal("0.00"), Decimal("-2.94")),
+        ("statements", 0, 2, -2),
+        ("acts upon sanctions", 3, 0, 3),
+    ]
+    assert rows("period-in-figures", "measure number before change") == week
+    nothing_before = {"since": "2024-04-01", "until": "2024-04-01"}
+    assert rows("period-in-figures", "number before change", **nothing_before)[5] == (Decimal("7.50"), None, None)
+
+
 def test_dyad_timeline(rows):
     assert rows("dyad-timeline", "day type sources targets score") == [
         (JUNE[20], "REQUEST", "IRN", "USA", 0.0),
