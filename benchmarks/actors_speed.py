@@ -9,6 +9,7 @@ process that has loaded what annotates and then annotated the articles. Without 
 from __future__ import annotations
 
 import argparse
+import gc
 import resource
 import tempfile
 import time
@@ -21,7 +22,7 @@ from communique.etl.annotate import actors, gazetteer
 from communique.etl.annotate.model import Document
 from communique.etl.annotate.pipeline import Annotator
 
-ROUNDS = 5
+ROUNDS = 9
 WORDS = 500
 ARTICLES = 60
 
@@ -58,6 +59,7 @@ def main() -> None:
         loaded = best(lambda: gazetteer.load(current.seeds_dir, cache))
         annotator = Annotator(current.seeds_dir, current.spacy_model, cache)
     parsed = list(zip(some, annotator.parse([document.text for document in some]), strict=True))
+    gc.freeze()  # as the workers do: what lives as long as the process needs no collection
     words = sum(sum(token.is_alpha for token in doc) for _, doc in parsed)
     taken = best(lambda: [actors.resolve(doc, document.published, annotator.gazetteer) for document, doc in parsed])
     list(annotator.annotate(some))

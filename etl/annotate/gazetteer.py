@@ -23,7 +23,7 @@ from communique.etl.annotate.decisions import Decision, DecisionError
 
 K = TypeVar("K")
 V = TypeVar("V")
-FORMAT = "2"
+FORMAT = "3"
 FILES = (
     "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
     "persons", "person_aliases", "actor_roles", "offices",
@@ -107,7 +107,7 @@ class Gazetteer:
     version: str
     actors: Mapping[str, Actor]
     senses: Mapping[tuple[str, ...], tuple[Sense, ...]]
-    longest: Mapping[str, int]
+    sizes: Mapping[str, tuple[int, ...]]
     roles: Mapping[str, tuple[Role, ...]]
     holders: Mapping[tuple[str, str], tuple[Role, ...]]
     members: Mapping[str, tuple[tuple[str, date | None, date | None], ...]]
@@ -233,14 +233,14 @@ def build(read: Sources, version: str = "") -> Gazetteer:
     senses.pop((), None)
     for name in lookalikes.NOT_COUNTRIES:
         senses.setdefault(names.key(name), [_sense("", "other", name)])
-    longest: dict[str, int] = {}
+    sizes: dict[str, set[int]] = {}
     for words in senses:
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+        sizes.setdefault(words[0], set()).add(len(words))
     gazetteer = Gazetteer(
         version=version,
         actors=actors,
         senses={words: tuple(found) for words, found in senses.items()},
-        longest=longest,
+        sizes={first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()},
         roles=_grouped((r.person, r) for r in roles),
         holders=_grouped(((r.office, r.body), r) for r in roles),
         merges=curated.merges(decided),

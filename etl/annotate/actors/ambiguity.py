@@ -133,22 +133,24 @@ def _take(u: Unit, gazetteer: Gazetteer, key: str, confidence: float) -> None:
 def _drop_doubtful(p: Pieces, units: list[Unit]) -> None:
     """Take 'CCTV' for cameras, unless the text names China otherwise."""
     for k, u in enumerate(units):
-        code = DOUBTFUL_ACRONYMS.get(p.surface[u.start]) if u.end - u.start == 1 else None
-        if code is not None and u.type == "C" and not any(other.code == code and other.key != u.key for other in units):
+        code = DOUBTFUL_ACRONYMS.get(p.surface[u.start]) if u.type == "C" and u.end - u.start == 1 else None
+        if code is not None and not any(other.code == code and other.key != u.key for other in units):
             units[k] = Unit(u.start, u.end, "n")
 
 
 def _settle_acronyms(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     """Take an acronym that the text explains otherwise ('National Telecommunications Commission (NTC)') for one unlisted."""
+    acronyms = [k for k, u in enumerate(units) if u.type == "C" and u.method == "acronym"]
     explained: dict[str, str] = {}
-    for u in units:
-        if u.type == "C" and u.method == "acronym" and u.start > 2 and p.surface[u.start - 1] == "(":
+    for u in (units[k] for k in acronyms):
+        if u.start > 2 and p.surface[u.start - 1] == "(":
             first = _spelt_out(p, u.start - 2, p.surface[u.start])
             written = p.text[p.start[first] : p.end[u.start - 2]] if first is not None else ""
             if first is not None and not any(s.target == u.key for s in gazetteer.senses.get(names.key(written), ())):
                 explained[p.surface[u.start]] = written
-    for k, u in enumerate(units):
-        written = explained.get(p.surface[u.start], "") if u.type == "C" and u.method == "acronym" else ""
+    for k in acronyms if explained else ():
+        u = units[k]
+        written = explained.get(p.surface[u.start], "")
         if written and u.key is not None and written != gazetteer.actors[u.key].name:
             units[k] = Unit(u.start, u.end, "N")
 
@@ -185,7 +187,7 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
     k = 0
     while k < len(units):
         u = units[k]
-        if _is_west(p, units, k):
+        if u.type == "n" and _is_west(p, units, k):
             units[k - 1 : k + 1] = [Unit(units[k - 1].start, u.end, "N")]
             continue
         if (
@@ -248,7 +250,6 @@ def _is_west(p: Pieces, units: list[Unit], k: int) -> bool:
     return (
         before is not None
         and before.type == "N"
-        and u.type == "n"
         and p.lower[u.start] in ("west", "north", "east", "south")
         and p.tag[u.start] == "NNP"
         and before.end - before.start == 1

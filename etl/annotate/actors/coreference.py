@@ -131,11 +131,16 @@ class History:
             yield from sorted(there, key=lambda s: (p.dep[p.head[s]] != "ROOT", s))
 
 
+_QUOTES = frozenset({"\u201c", "\u201d", "``", "''", '"'})
+
+
 def _quotations(p: Pieces) -> list[int]:
     """The number of the quotation that each piece stands in, 0 outside; none runs over the end of a paragraph."""
+    if not _QUOTES.intersection(p.surface):
+        return [0] * len(p)
     inside, count, numbers = False, 0, []
     for i, surface in enumerate(p.surface):
-        if i and "\n" in p.text[p.end[i - 1] : p.start[i]]:
+        if inside and "\n" in p.text[p.end[i - 1] : p.start[i]]:
             inside = False
         if surface in ("\u201d", "''"):
             inside = False

@@ -21,14 +21,15 @@ class Hit:
 def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
     """Matches in order, not overlapping."""
     words, at = word_positions(p)
-    longest, senses = gazetteer.longest, gazetteer.senses
+    sizes, senses = gazetteer.sizes, gazetteer.senses
     sentence = p.sentence
     found: list[Hit] = []
     i, n = 0, len(words)
     while i < n:
-        most = longest.get(words[i], 0)
         step = 1
-        for size in range(min(most, n - i), 0, -1):
+        for size in sizes.get(words[i], ()):
+            if i + size > n:
+                continue
             known = senses.get(tuple(words[i : i + size]))
             if known is None:
                 continue

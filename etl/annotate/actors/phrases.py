@@ -27,6 +27,8 @@ from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import ACTORS, HEADS, Unit, body_head, head_of
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
 
+# Types of units without which a phrase tells of nobody.
+_TELLING = frozenset("CDLPNOAT")
 CHUNKED = frozenset("djnNhsCDLPOAT")
 
 
@@ -74,6 +76,9 @@ def chunks_of(p: Pieces, units: list[Unit]) -> list[Chunk]:
     k = 0
     while k <= len(units):
         unit = units[k] if k < len(units) else None
+        if first is None and unit is not None and unit.type not in CHUNKED:
+            k += 1
+            continue
         if unit is not None and _continues(p, units, k, first):
             if first is None:
                 first = k
@@ -144,6 +149,8 @@ class Composer:
 
     def compose(self, chunk: Chunk) -> None:
         """Fill in the candidates of a chunk."""
+        if not any(self.units[k].type in _TELLING for k in range(chunk.first, chunk.last)):
+            return
         owner: Candidate | None = None
         a = chunk.first
         while a < chunk.last:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
@@ -52,41 +54,77 @@ def pieces_of(doc: Doc) -> Pieces:
     strings = doc.vocab.strings
     spelt = {key: strings[key] if key else "" for key in cast("set[int]", set(table[:, :5].ravel().tolist()))}
     orths, lowers, tags, deps, lemmas = ([spelt[key] for key in column] for column in table[:, :5].T.tolist())
-    offsets, starts, opens, spaces = table[:, 5:].astype("int64").T.tolist()
-    p.text = "".join(orth + " " * space for orth, space in zip(orths, spaces, strict=True))
-    first_piece: list[int] = []
-    heads: list[int] = []
-    begin, sentence = 0, -1
-    for token, (surface, tag, start) in enumerate(zip(orths, tags, starts, strict=True)):
-        if opens[token] == 1 or token == 0:
-            if len(heads) > begin:
-                p.sentences.append((begin, len(heads)))
-            begin = len(heads)
-            sentence = len(p.sentences)
-        first_piece.append(len(heads))
-        if tag == "_SP" or surface.isspace():
+    offsets, starts, opens, spaces = table[:, 5:].astype("int64").T
+    p.text = "".join(orth + " " if space else orth for orth, space in zip(orths, spaces.tolist(), strict=True))
+    opens = opens == 1
+    opens[:1] = True
+    columns = _Columns(orths, lowers, tags, deps, [lemma.lower() for lemma in lemmas], starts.tolist())
+    counts = np.ones(len(orths), dtype="int64")
+    done = 0
+    for token, orth in enumerate(orths):
+        if orth.isalpha():
             continue
-        if "-" in surface and len(surface) > 3 and "-" in surface[1:-1]:
-            _add_parts(p, [part for part in _CUT.split(surface) if part], tag, deps[token], start)
-        elif surface.endswith(_ODD_POSSESSIVES) and len(surface) > 2:
-            _add_parts(p, [surface[:-2], surface[-2:]], "NNP" if surface[0].isupper() else tag, deps[token], start)
+        how = _how_cut(orth, tags[token])
+        if how is None:
+            continue
+        columns.copy(p, done, token)
+        before = len(p.surface)
+        if how == "hyphens":
+            _add_parts(p, [part for part in _CUT.split(orth) if part], tags[token], deps[token], columns.starts[token])
+        elif how == "possessive":
+            _add_parts(p, [orth[:-2], orth[-2:]], "NNP" if orth[0].isupper() else tags[token], deps[token], columns.starts[token])
             p.tag[-1], p.dep[-2], p.dep[-1] = "POS", deps[token], "case"
-        else:
-            p.surface.append(surface)
-            p.lower.append(lowers[token])
-            p.tag.append(tag)
-            p.dep.append(deps[token])
-            p.lemma.append(lemmas[token].lower())
-            p.start.append(start)
-            p.end.append(start + len(surface))
-        for _ in range(len(p.surface) - len(heads)):
-            p.sentence.append(sentence)
-            heads.append(token + offsets[token])
-    if len(heads) > begin:
-        p.sentences.append((begin, len(heads)))
-    last = len(heads) - 1
-    p.head = [min(first_piece[h], last) for h in heads]
+        counts[token] = len(p.surface) - before
+        done = token + 1
+    columns.copy(p, done, len(orths))
+    _number(p, opens, offsets, counts)
     return p
+
+
+@dataclass(slots=True)
+class _Columns:
+    """The tokens of a document, column by column."""
+
+    orths: list[str]
+    lowers: list[str]
+    tags: list[str]
+    deps: list[str]
+    lemmas: list[str]
+    starts: list[int]
+
+    def copy(self, p: Pieces, first: int, last: int) -> None:
+        """Make a piece of each of the tokens [first, last)."""
+        if first < last:
+            p.surface += self.orths[first:last]
+            p.lower += self.lowers[first:last]
+            p.tag += self.tags[first:last]
+            p.dep += self.deps[first:last]
+            p.lemma += self.lemmas[first:last]
+            p.start += self.starts[first:last]
+            p.end += [start + len(orth) for start, orth in zip(self.starts[first:last], self.orths[first:last], strict=True)]
+
+
+def _how_cut(orth: str, tag: str) -> str | None:
+    """How a token that has more than letters is cut: at its hyphens, before an odd possessive, away with it, or not (None)."""
+    if tag == "_SP" or orth.isspace():
+        return "away"
+    if "-" in orth and len(orth) > 3 and "-" in orth[1:-1]:
+        return "hyphens"
+    return "possessive" if orth.endswith(_ODD_POSSESSIVES) and len(orth) > 2 else None
+
+
+def _number(p: Pieces, opens: NDArray[np.bool_], offsets: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+    """Set the sentences and heads of the pieces: `counts` tells how many pieces each token became."""
+    first_piece = np.cumsum(counts) - counts
+    if not len(p.surface):
+        return
+    governors = first_piece[np.arange(len(offsets)) + offsets]
+    p.head = np.minimum(np.repeat(governors, counts), len(p.surface) - 1).tolist()
+    of_sentence = np.repeat(np.cumsum(opens), counts)
+    begins = np.flatnonzero(np.diff(of_sentence, prepend=-1))
+    ends = np.append(begins[1:], len(of_sentence))
+    p.sentence = np.repeat(np.arange(len(begins)), ends - begins).tolist()
+    p.sentences = list(zip(begins.tolist(), ends.tolist(), strict=True))
 
 
 def _add_parts(p: Pieces, parts: list[str], tag: str, dep: str, start: int) -> None:
@@ -107,9 +145,9 @@ def word_positions(p: Pieces) -> tuple[list[str], list[int]]:
     """Folded words of the text, each with its piece; a blank word stands where a name can't run on."""
     words: list[str] = []
     at: list[int] = []
-    for i, surface in enumerate(p.surface):
+    for i, (surface, lower) in enumerate(zip(p.surface, p.lower, strict=True)):
         if surface.isalpha():
-            words.append(names.fold(surface))
+            words.append(lower if surface.isascii() else names.fold(surface))
             at.append(i)
             continue
         found = names.key(surface)

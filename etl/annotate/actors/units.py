@@ -99,6 +99,9 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
 
 def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
     tag, lower = p.tag[i], p.lower[i]
+    kind = _TAG_TYPES.get(tag, "x")
+    if kind in "xdics" and lower.isalpha() and not p.surface[i][0].isupper() and lower not in _OPENING_PARTICLES:
+        return Unit(i, i + 1, kind)
     if lower.rstrip(".") in HONORIFICS and (p.is_capital(i) or lower.endswith(".")):
         return Unit(i, i + 1, "T")
     if p.surface[i] in HYPHENS:
@@ -107,7 +110,6 @@ def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
         return Unit(i, _run_end(p, i + 1, stop), "N")
     if lower in COMPOUND_PREFIXES and p.is_capital(i) and i + 1 < len(p) and p.surface[i + 1] in HYPHENS:
         return Unit(i, i + 1, "N")
-    kind = _TAG_TYPES.get(tag, "x")
     if kind == "n" and _tells_people(p, i):
         return Unit(i, i + 1, "A", plural=tag == "NNS")
     if kind != "N" and not (kind in "jnx" and p.is_capital(i) and (_inside_name(p, i) or _opens_as_name(p, i, proper))):
