@@ -63,6 +63,10 @@ bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same text
 	$(BIN)/python benchmarks/merge.py
 	$(BIN)/python benchmarks/incidents.py
 
+.PHONY: bench-reports
+bench-reports: $(RUNTIME) ## Measure every report on 100,000 generated articles; 200 ms is the limit
+	$(BIN)/python benchmarks/reports.py
+
 .PHONY: incidents
 incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list what was joined or parted wrongly
 	$(BIN)/python tests/incident_cases.py

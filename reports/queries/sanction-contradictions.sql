@@ -9,6 +9,7 @@
 -- parameter: sender text | Only sanctions of this country or body, by code.
 -- parameter: target text | Only sanctions on this country or body, by code.
 -- parameter: kind text (lifted twice, after its end, before its beginning, denied) | Only contradictions of this kind.
+-- parameter: since date = newest - 365 | Only contradictions by articles published on that day or later.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: kind | What contradicts.
 -- column: sender | Who has the sanction in force.
@@ -29,19 +30,42 @@
 -- empty: No article contradicts another about a sanction.
 -- example: communique report run sanction-contradictions --param target=RUS
 
-with acts as (
+with acts as materialized (
     select
-        act.*,
-        act.occurred_on_precision = 'day' as is_dated,
-        case when act.occurred_on_precision = 'day' then act.occurred_on else act.published_on end as day
-    from sanction_log as act
-    where act.sanction_id is not null
+        sanction_actions.id,
+        sanction_actions.sanction_id,
+        sanction_actions.action,
+        sanction_actions.status,
+        documents.published_on,
+        sanction_actions.occurred_on_precision = 'day' as is_dated,
+        case
+            when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
+        end as day
+    from sanction_actions
+    inner join documents on sanction_actions.document_id = documents.id
+    where
+        sanction_actions.sanction_id is not null
+        and (cast(:sender as text) is null or sanction_actions.sender_code = cast(:sender as text))
+        and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
+),
+
+placed as (
+    -- With the last day on which the sanction was imposed by then.
+    select
+        *,
+        max(day) filter (where action = 'impose')
+            over (partition by sanction_id order by day range between unbounded preceding and current row)
+            as last_imposed_on
+    from acts
 ),
 
 pairs as (
     select
-        one.sanction_action_id as one_id,
-        other.sanction_action_id as other_id,
+        one.id as one_id,
+        other.id as other_id,
+        one.day as one_day,
+        other.day as other_day,
+        other.published_on,
         case
             when one.action = 'lift' and other.action = 'lift' and one.is_dated and other.is_dated and one.day < other.day
                 then 'lifted twice'
@@ -51,14 +75,8 @@ pairs as (
                 and other.action in ('extend', 'maintain', 'refuse_lift', 'demand_lift')
                 and other.status = 'reported'
                 and one.day < other.day
-                and not exists (
-                    select from acts as between_them
-                    where
-                        between_them.sanction_id = one.sanction_id
-                        and between_them.action = 'impose'
-                        and between_them.day > one.day
-                        and between_them.day <= other.day
-                )
+                -- It was not imposed anew between the two.
+                and (other.last_imposed_on is null or other.last_imposed_on <= one.day)
                 then 'after its end'
             when
                 one.action in ('ease', 'extend', 'lift')
@@ -74,38 +92,56 @@ pairs as (
                 and (one.status = 'negated') <> (other.status = 'negated')
                 and 'hypothetical' not in (one.status, other.status)
                 and other.day - one.day <= 30
-                and (one.day < other.day or (one.day = other.day and one.sanction_action_id < other.sanction_action_id))
+                and (one.day < other.day or (one.day = other.day and one.id < other.id))
                 then 'denied'
         end as kind
     from acts as one
-    inner join acts as other on one.sanction_id = other.sanction_id and one.sanction_action_id <> other.sanction_action_id
+    inner join placed as other on one.sanction_id = other.sanction_id and one.id <> other.id
+    where
+        (cast(:since as date) is null or other.published_on >= cast(:since as date))
+        -- Few acts can be the earlier part of a contradiction.
+        and one.day <= other.day
+        and (one.action in ('lift', 'ease', 'extend') or one.action = other.action)
+),
+
+newest as (
+    select *
+    from pairs
+    where kind is not null and (cast(:kind as text) is null or kind = cast(:kind as text))
+    order by published_on desc nulls last, other_id desc, one_id asc
+    limit :limit
 )
 
 select
-    pairs.kind,
+    newest.kind,
     other.sender_code as sender,
     other.target_code as target,
     other.measure,
-    other.episode,
-    format('%s %s%s: %s', one.day, one.action, case one.status when 'negated' then ' (negated)' else '' end, one.sentence_text) as earlier,
+    sanctions.episode,
+    format(
+        '%s %s%s: %s',
+        newest.one_day,
+        one.action,
+        case one.status when 'negated' then ' (negated)' else '' end,
+        (
+            select one_article.sentence_text from document_sentences as one_article
+            where one_article.document_id = one.document_id and one_article.sentence = one.sentence
+        )
+    ) as earlier,
     one.document_id as earlier_document,
-    format('%s %s%s', other.day, other.action, case other.status when 'negated' then ' (negated)' else '' end) as later,
-    other.published_on,
-    other.publisher,
-    other.title,
-    other.url,
+    format('%s %s%s', newest.other_day, other.action, case other.status when 'negated' then ' (negated)' else '' end) as later,
+    newest.published_on,
+    article.publisher,
+    article.title,
+    article.url,
     other.document_id as document,
     other.trigger as words,
-    other.trigger_start - sentences.char_start as words_at,
-    other.sentence_text as sentence
-from pairs
-inner join acts as one on pairs.one_id = one.sanction_action_id
-inner join acts as other on pairs.other_id = other.sanction_action_id
-inner join sentences on other.document_id = sentences.document_id and other.sentence = sentences.ordinal
-where
-    pairs.kind is not null
-    and (cast(:sender as text) is null or other.sender_code = cast(:sender as text))
-    and (cast(:target as text) is null or other.target_code = cast(:target as text))
-    and (cast(:kind as text) is null or pairs.kind = cast(:kind as text))
-order by other.published_on desc nulls last, other.sanction_action_id desc, one.sanction_action_id
-limit :limit
+    other.trigger_start - article.char_start as words_at,
+    article.sentence_text as sentence
+from newest
+inner join sanction_actions as one on newest.one_id = one.id
+inner join sanction_actions as other on newest.other_id = other.id
+inner join document_sentences as article
+    on other.document_id = article.document_id and other.sentence = article.sentence
+inner join sanctions on other.sanction_id = sanctions.id
+order by newest.published_on desc nulls last, newest.other_id desc, newest.one_id asc

@@ -7,7 +7,7 @@
 -- parameter: days integer = 7 | At most so many days between the acts of the two.
 -- parameter: sender text | Only pairs with this country or body, by code, such as EU.
 -- parameter: target text | Only sanctions on this country or body, by code.
--- parameter: since date | Only acts of that day or later.
+-- parameter: since date = newest - 365 | Only acts of that day or later.
 -- parameter: until date | Only acts of that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: one | One sender, by code.
@@ -29,7 +29,26 @@
 -- empty: No two senders did the same to a target within so many days; a greater `days` finds more.
 -- example: communique report run senders-acting-together --param target=RUS --param days=3
 
-with acts as (
+with told as (
+    select
+        sanction_actions.id,
+        sanction_actions.sender_code,
+        sanction_actions.target_code,
+        sanction_actions.action,
+        sanction_actions.measure,
+        case
+            when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
+        end as day
+    from sanction_actions
+    inner join documents on sanction_actions.document_id = documents.id
+    where
+        sanction_actions.action in ('impose', 'tighten', 'extend', 'ease', 'lift', 'threaten')
+        and sanction_actions.status in ('reported', 'planned')
+        and sanction_actions.sender_code is not null
+        and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
+),
+
+acts as materialized (
     -- One act of a sender on a target, however many articles tell of it.
     select
         sender_code,
@@ -37,26 +56,11 @@ with acts as (
         action,
         day,
         string_agg(distinct measure, ', ' order by measure) as measures,
-        min(sanction_action_id) as first_act,
-        max(sanction_action_id) as newest_act
-    from (
-        select
-            sanction_action_id,
-            sender_code,
-            target_code,
-            action,
-            measure,
-            case when occurred_on_precision = 'day' then occurred_on else published_on end as day
-        from sanction_log
-        where
-            action in ('impose', 'tighten', 'extend', 'ease', 'lift', 'threaten')
-            and status in ('reported', 'planned')
-            and sender_code is not null
-            and target_code is not null
-    ) as told
+        max(id) as newest_act
+    from told
     where
-        day is not null
-        and (cast(:target as text) is null or target_code = cast(:target as text))
+        target_code is not null
+        and day is not null
         and (cast(:since as date) is null or day >= cast(:since as date))
         and (cast(:until as date) is null or day <= cast(:until as date))
     group by sender_code, target_code, action, day
@@ -82,28 +86,35 @@ pairs as (
             and abs(one.day - other.day) <= :days
     cross join lateral unnest(string_to_array(one.measures || ', ' || other.measures, ', ')) as measure (code)
     group by one.sender_code, other.sender_code, one.target_code
+),
+
+foremost as (
+    select *
+    from pairs
+    where cast(:sender as text) is null or cast(:sender as text) in (one, other)
+    order by acts desc, last_on desc, one asc, other asc, target asc
+    limit :limit
 )
 
 select
-    pairs.one,
-    pairs.other,
-    pairs.target,
-    pairs.acts,
-    pairs.actions,
-    pairs.measures,
-    pairs.first_on,
-    pairs.last_on,
-    act.published_on,
-    act.publisher,
-    act.title,
-    act.url,
+    foremost.one,
+    foremost.other,
+    foremost.target,
+    foremost.acts,
+    foremost.actions,
+    foremost.measures,
+    foremost.first_on,
+    foremost.last_on,
+    article.published_on,
+    article.publisher,
+    article.title,
+    article.url,
     act.document_id as document,
     act.trigger as words,
-    act.trigger_start - sentences.char_start as words_at,
-    act.sentence_text as sentence
-from pairs
-inner join sanction_log as act on pairs.newest_act = act.sanction_action_id
-inner join sentences on act.document_id = sentences.document_id and act.sentence = sentences.ordinal
-where cast(:sender as text) is null or cast(:sender as text) in (pairs.one, pairs.other)
-order by pairs.acts desc, pairs.last_on desc, pairs.one, pairs.other, pairs.target
-limit :limit
+    act.trigger_start - article.char_start as words_at,
+    article.sentence_text as sentence
+from foremost
+inner join sanction_actions as act on foremost.newest_act = act.id
+inner join document_sentences as article
+    on act.document_id = article.document_id and act.sentence = article.sentence
+order by foremost.acts desc, foremost.last_on desc, foremost.one asc, foremost.other asc, foremost.target asc

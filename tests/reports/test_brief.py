@@ -16,6 +16,8 @@ from communique.etl import cli, settings
 from communique.reports import brief, catalog
 from communique.reports.header import ReportError
 
+DOCS = Path(__file__).parents[2] / "docs" / "reports.md"
+
 
 @pytest.fixture
 def told(world_url, capsys, monkeypatch):
@@ -152,6 +154,15 @@ def test_packaged_briefs_ask_reports_that_there_are(path: Path):
         report = catalog.report(part.report)
         assert set(part.columns) <= set(report.columns)
         assert set(part.parameters) <= {parameter.name for parameter in report.parameters}
+
+
+def test_the_brief_of_the_manual_works(told, tmp_path, monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_REPORTS_DIR", str(tmp_path))
+    (text,) = re.findall(r"```toml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "desk.toml").write_text(text)
+    _, shown, _ = told("desk")
+    assert shown.startswith("# The desk's morning, 30 June 2024\n")
+    assert "No pair had so many happenings" in shown
 
 
 def test_a_file_that_is_no_brief_is_told(tmp_path):

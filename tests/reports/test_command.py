@@ -413,6 +413,11 @@ def test_what_is_printed_by_the_examples_can_be_run(run, tmp_path, monkeypatch):
         assert run(*example.split())[0] == 0
 
 
+def test_the_manual_names_every_report_with_its_question():
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| (.*\?) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert rows == {report.name: report.question for report in catalog.reports()[0]}
+
+
 def test_the_report_of_the_manual_works(run, own, articles):
     (text,) = re.findall(r"```sql\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     own("meetings", text)
