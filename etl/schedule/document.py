@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 
 from communique.etl.output import Format, cell_text, write_rows
+from communique.reports.formats import BINARY
 from communique.reports.run import Answer
 
 
@@ -22,9 +23,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a format is written: the text of an answer, its media type and the ending of its files."""
+    """How a format is written: the bytes of an answer, their media type and the ending of its files."""
 
-    write: Callable[[Answer], str]
+    write: Callable[[Answer], bytes]
     media_type: str
     ending: str
     is_page: bool = False
@@ -33,20 +34,29 @@ class Kind:
 def render(answer: Answer, format: str) -> Document:
     """The whole answer in a format of `FORMATS`."""
     kind = FORMATS[format]
-    return Document(kind.write(answer).encode("utf-8", "replace"), kind.media_type, kind.ending, kind.is_page)
+    return Document(kind.write(answer), kind.media_type, kind.ending, kind.is_page)
 
 
-def _page(answer: Answer) -> str:
+def _page(answer: Answer) -> bytes:
     from communique.reports.render import page
 
-    return page(answer, cell_text)[0]
+    return page(answer, cell_text)[0].encode("utf-8", "replace")
 
 
-def _rows_as(format: str) -> Callable[[Answer], str]:
-    def write(answer: Answer) -> str:
+def _binary(format: str) -> Kind:
+    def write(answer: Answer) -> bytes:
+        stream = BytesIO()
+        BINARY[format].write(answer, stream, cell_text)
+        return stream.getvalue()
+
+    return Kind(write, BINARY[format].media_type, format)
+
+
+def _rows_as(format: str) -> Callable[[Answer], bytes]:
+    def write(answer: Answer) -> bytes:
         stream = StringIO()
         write_rows(answer.columns, answer.rows, format, stream, answer.report.title)
-        return stream.getvalue()
+        return stream.getvalue().encode("utf-8", "replace")
 
     return write
 
@@ -58,4 +68,5 @@ FORMATS = {
     "jsonl": Kind(_rows_as(Format.JSONL), "application/x-ndjson", "jsonl"),
     "md": Kind(_rows_as(Format.MD), "text/markdown", "md"),
     "table": Kind(_rows_as(Format.TABLE), "text/plain", "txt"),
+    **{name: _binary(name) for name in BINARY},
 }
