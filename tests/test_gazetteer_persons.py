@@ -240,6 +240,10 @@ def test_leaders_of_the_larger_states_since_1990() -> None:
     assert share_known(SINCE_1990, ("head_of_government",), INDEPENDENT, date(1990, 1, 1)) >= 0.98
 
 
+def test_foreign_ministers_of_the_larger_states_since_1990() -> None:
+    assert share_known(SINCE_1990, ("foreign_minister",), INDEPENDENT, date(1990, 1, 1)) >= 0.94
+
+
 def test_a_gap_is_found() -> None:
     assert unknown_days("BOL", LEADING, date(2019, 11, 1), date(2019, 11, 30)) == [(date(2019, 11, 10), date(2019, 11, 11))]
 
