@@ -220,6 +220,26 @@ def ask(database_url: str):
     return asking(database_url)
 
 
+@pytest.fixture(scope="module")
+def shared_url(another_database) -> Iterator[str]:
+    """A database for the tests of one file together, each of them asking about tables of its own."""
+    with another_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shared_hand(shared_url: str) -> Iterator[Hand]:
+    """As `hand`, into the database that a file's tests share."""
+    with psycopg.connect(shared_url, autocommit=True) as connection:
+        yield Hand(connection)
+
+
+@pytest.fixture(scope="module")
+def ask_shared(shared_url: str):
+    """As `ask`, of the database that a file's tests share."""
+    return asking(shared_url)
+
+
 @pytest.fixture(scope="session")
 def world_url(another_database) -> Iterator[str]:
     """A database with the articles of report_world.py, which no test changes."""

@@ -159,13 +159,15 @@ def test_parquet_is_typed_and_says_what_it_means(answers):
 def test_pdfs_have_contents_pages_and_the_words(answers):
     for answer in answers:
         reader = pypdf.PdfReader(io.BytesIO(written(answer, "pdf")))
-        pages = [page.extract_text() for page in reader.pages]
+        # The pages of the query take long to read back and hold nothing of the answer.
+        told_until = reader.get_destination_page_number(reader.outline[1])
+        pages = [page.extract_text() for page in reader.pages[: told_until + 1]]
         assert reader.metadata.title == answer.report.title
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert [entry.title for entry in reader.outline] == ["Answer", "What the columns mean", "The query"]
         assert "Contents" in pages[0]
         for number, page in enumerate(pages, 1):
-            assert f"{number} / {len(pages)}" in page
+            assert f"{number} / {len(reader.pages)}" in page
         told = "".join("".join(pages).split())
         for row in answer.rows:
             sentence = dict(zip(answer.columns, row, strict=True)).get("sentence")
