@@ -32,6 +32,8 @@ _NEWEST = re.compile(r"newest(?:\s*-\s*(?P<days>\d{1,6}))?")
 
 # The parameter that says how many rows a report gives at most.
 LIMIT = "limit"
+# The one that says from which day on.
+SINCE = "since"
 
 REQUIRED = ("title", "question", "grain", "example")
 SINGLE = (*REQUIRED, "description", "tags", "chart", "empty")

@@ -112,7 +112,7 @@ def print_report(name: str, given: dict[str, str], format: str = ReportFormat.TA
     """Run a report and write its answer to a file, or to stdout; the run is recorded."""
     from communique.etl import database, settings
     from communique.reports.catalog import report
-    from communique.reports.header import LIMIT
+    from communique.reports.header import LIMIT, SINCE
     from communique.reports.run import asked, recorded
 
     asking = report(name, folders())
@@ -129,6 +129,8 @@ def print_report(name: str, given: dict[str, str], format: str = ReportFormat.TA
         stream.flush()
     if answer.cut:
         note(f"The first {this_run.rows} rows; for all: communique report run {name} --param {LIMIT}=")
+    if not this_run.rows and SINCE not in given and (first := answer.parameters.get(SINCE)):
+        note(f"Nothing since {first}; for all days: communique report run {name} --param {SINCE}=")
     if this_run.id is None:
         note("This database account can't write, so the run is not in report_runs.")
 

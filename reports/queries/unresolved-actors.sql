@@ -25,7 +25,7 @@
 -- example: communique report run unresolved-actors --param at_least=2
 
 with named as materialized (
-    -- Proper names: pronouns and common nouns that could not be followed are no gap of the gazetteer.
+    -- Names: what only refers back, as he or the minister, is no gap of the gazetteer.
     select
         mentions.id,
         mentions.surface,
@@ -40,7 +40,8 @@ with named as materialized (
         and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
         and mentions.code is null
         and (mentions.actor_id is null or (actors.origin = 'discovered' and actors.code is null))
-        and left(mentions.surface, 1) <> lower(left(mentions.surface, 1))
+        and mentions.method not in ('pronoun', 'possessive', 'nominal', 'apposition')
+        and mentions.surface ~ '[[:upper:]]'
 ),
 
 names as (

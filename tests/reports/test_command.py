@@ -205,6 +205,14 @@ def test_an_empty_answer_says_so(run):
     assert "Nothing in the database answers this" in run("report", "run", "who-said-what", "--format", "html")[1]
 
 
+def test_a_window_with_nothing_in_it_is_told(run, articles):
+    _, shown, said = run("report", "run", "protests-and-responses")
+    assert "No article of this time reports a protest." in shown
+    assert said == "Nothing since 2020-03-12; for all days: communique report run protests-and-responses --param since=\n"
+    assert run("report", "run", "protests-and-responses", "-p", "since=2021-01-01")[2] == ""
+    assert run("report", "run", "protests-and-responses", "-p", "since=")[2] == ""
+
+
 def test_a_cut_is_told_in_every_format(run, articles):
     note = "The first 2 rows; for all: communique report run latest-happenings --param limit=\n"
     for format in ("table", "csv", "json", "jsonl", "md", "html"):
