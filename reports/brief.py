@@ -26,34 +26,9 @@ BRIEFS = Path(__file__).parent / "briefs"
 PERIODS = ("daily", "weekly")
 _CODE = re.compile(r"\b[A-Z]{2,}\b")
 
-# Who is meant by a code or a name: a country or body, the one that bears the code as its own first.
-_ACTOR = """
-    select actors.code, actors.name from actors
-    left join actor_aliases on actors.id = actor_aliases.actor_id and lower(actor_aliases.alias) = lower(%(who)s)
-    where actors.code is not null and actors.kind <> 'person'
-        and (actors.code = upper(%(who)s) or lower(actors.name) = lower(%(who)s) or actor_aliases.id is not null)
-    order by
-        (actors.code = upper(%(who)s)) desc, (lower(actors.name) = lower(%(who)s)) desc,
-        (actors.key = actors.code) desc, actors.kind in ('country', 'igo') desc, actors.parent_id is null desc, actors.id
-    limit 1
-"""
-_TOPIC = "select code, label from topics where code = lower(%(what)s) or lower(label) = lower(%(what)s)"
-_NAMES = """
-    select distinct on (code) code, name from (
-        select code, name, array[(key = code)::int, (kind in ('country', 'igo'))::int, (parent_id is null)::int] as rank
-        from actors where code = any(%(codes)s) and kind <> 'person'
-        union all
-        select code, coalesce(description, label), array[2] from event_types where code = any(%(codes)s)
-    ) as names
-    order by code, rank desc, name
-"""
-_COVERAGE = """
-    select count(*), count(distinct publisher_id) from documents where published_on between %(since)s and %(until)s
-"""
-
 _READING = (
-    """This brief was made by machine from {articles} articles by {publishers} publishers, {since} to {until}. Nothing in it comes
-    from elsewhere: what these articles do not tell is not here, and what they tell wrongly is here as they tell it.""",
+    """This brief was made by machine from {articles} articles by {publishers} publishers, {since} to {until}. Nothing in it has
+    another source: what these articles do not tell is not here, and what they tell wrongly is here as they tell it.""",
     """Each row stands above the sentence that it was read from, with the words marked and the article named. The reading is done by
     rules and a trained model and can be wrong: look at the sentence before you rely on the row.""",
     """A happening counts once, however many articles tell of it. Scores run from -10 (hostile) to 10 (friendly). A date is as fine as
@@ -118,9 +93,9 @@ def subject(connection: psycopg.Connection[Any], what: str, folders: Sequence[Pa
     there = plans(folders)
     if what in there and what not in ("actor", "topic"):
         return Subject(what)
-    if row := connection.execute(_TOPIC, {"what": what}).fetchone():
+    if row := connection.execute(_sql("topic").encode(), {"what": what}).fetchone():
         return Subject("topic", *row)
-    if row := connection.execute(_ACTOR, {"who": what}).fetchone():
+    if row := connection.execute(_sql("actor").encode(), {"who": what}).fetchone():
         return Subject("actor", *row)
     named = ", ".join(name for name in there if name not in ("actor", "topic"))
     raise ReportError(f"no brief, topic, country or body {what!r}; give {named}, a topic such as nuclear, or a code such as IRN")
@@ -146,8 +121,8 @@ def build(
         days = {"since": first.isoformat(), "until": last.isoformat(), "first_day": _written(first), "last_day": _written(last)}
         words = {**days, "code": about.code, "name": about.name}
         sections = [_section(connection, part, words, folders, text_of, seconds) for part in plan.parts]
-        names = connection.execute(_NAMES, {"codes": sorted(_codes(sections))}).fetchall()
-        coverage = connection.execute(_COVERAGE, {"since": first, "until": last}).fetchone() or (0, 0)
+        names = connection.execute(_sql("names").encode(), {"codes": sorted(_codes(sections))}).fetchall()
+        coverage = connection.execute(_sql("coverage").encode(), {"since": first, "until": last}).fetchone() or (0, 0)
     return Document(
         title=plan.title.format(**words),
         question=plan.question.format(**words),
@@ -196,3 +171,7 @@ def _notes(since: date, until: date, articles: int, publishers: int) -> list[str
         " ".join(note.split()).format(articles=articles, publishers=publishers, since=_written(since), until=_written(until))
         for note in _READING
     ]
+
+
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
