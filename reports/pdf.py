@@ -12,8 +12,8 @@ from communique.reports.document import Document, Section
 from communique.reports.header import ReportError
 
 _TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
-# Rows that are set in about a minute; beyond them a spreadsheet serves better.
-MOST_ROWS = 20_000
+# Rows with their sentences take some 0.25 MB of memory each while they are set; beyond these a spreadsheet serves better.
+MOST_ROWS = 5000
 # Columns of facts that fit across a page held upright.
 _UPRIGHT = 7
 # Characters across a page that stands and one that lies, and of a value that is long.
