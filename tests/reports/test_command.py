@@ -333,6 +333,23 @@ def test_the_ending_of_the_file_gives_the_format(run, articles, tmp_path, name, 
     assert (tmp_path / name).read_text().startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("pdf", b"%PDF-"), ("xlsx", b"PK\x03\x04"), ("parquet", b"PAR1"), ("png", b"\x89PNG"), ("svg", b"<svg")]
+)
+def test_files_for_other_programs_are_written(run, articles, tmp_path, ending, begins):
+    file = tmp_path / f"out.{ending}"
+    assert run("report", "run", "most-active-actors", "-o", str(file)) == (0, "", "")
+    assert file.read_bytes().startswith(begins)
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_report_without_a_chart_is_no_picture(run, articles, tmp_path):
+    code, shown, said = run("report", "run", "latest-happenings", "-o", str(tmp_path / "out.svg"))
+    assert (code, shown) == (1, "")
+    assert said.startswith("communique: report latest-happenings has no chart; write html, pdf")
+    assert not list(tmp_path.iterdir())
+
+
 def test_check_tells_all_that_is_wrong_with_ones_own(run, own):
     head = "-- title: T\n-- question: Q?\n-- grain: one\n-- example: communique report run x\n"
     unplanned = own("a", head + "\nselect nothing from actors")
