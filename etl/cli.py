@@ -30,6 +30,7 @@ COMMANDS = (
     "export",
     "events",
     "sql",
+    "desk",
     "database",
     "evaluate",
     "lexicon",

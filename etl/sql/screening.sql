@@ -156,3 +156,12 @@ on conflict (list_code, external_id, actor_key) do update set
 delete from listing_reviews
 where list_code = %(list_code)s and external_id = %(external_id)s and actor_key = %(actor_key)s
 returning verdict;
+
+-- name: versions
+-- The newest version of each list: while these are the same, the listed parties are.
+select
+    list_id,
+    max(id) as version
+from sanction_list_versions
+group by list_id
+order by list_id;
