@@ -161,9 +161,14 @@ select
     not rolsuper and not rolcreaterole and to_regclass('documents') is not null
     and not exists (
         select from pg_catalog.pg_class
-        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and has_table_privilege(oid, 'insert, update, delete, truncate')
+        where
+            relnamespace = current_schema()::regnamespace
+            and relkind in ('r', 'p')
+            and has_table_privilege(oid, 'insert, update, delete, truncate')
     ),
-    to_regrole(%(analyst)s) is not null and to_regclass('documents') is not null and has_table_privilege(to_regrole(%(analyst)s), 'documents', 'select')
+    to_regrole(%(analyst)s) is not null
+    and to_regclass('documents') is not null
+    and has_table_privilege(to_regrole(%(analyst)s), 'documents', 'select')
 from pg_catalog.pg_roles
 where rolname = current_user;
 
@@ -175,21 +180,28 @@ with analyst as (
         coalesce(
             (
                 select setconfig from pg_db_role_setting
-                where setrole = roles.oid and setdatabase = (select oid from pg_database where datname = current_database())
+                where setrole = roles.oid and setdatabase = (
+                    select oid from pg_database
+                    where datname = current_database()
+                )
             ),
             '{}'
         ) as config
     from (select) as always
     left join pg_roles as roles on roles.rolname = 'communique_analyst'
 )
-select 'reads the tables' as safeguard, to_regclass('documents') is not null and has_table_privilege(oid, 'documents', 'select') as holds
+
+select
+    'reads the tables' as safeguard,
+    to_regclass('documents') is not null and has_table_privilege(oid, 'documents', 'select') as holds
 from analyst
 union all
 select
     'writes to no table',
     not exists (
         select from pg_class
-        where relkind in ('r', 'p', 'v', 'm', 'f') and relnamespace <> 'pg_catalog'::regnamespace
+        where
+            relkind in ('r', 'p', 'v', 'm', 'f') and relnamespace <> 'pg_catalog'::regnamespace
             and has_table_privilege(analyst.oid, pg_class.oid, 'insert, update, delete, truncate')
     )
 from analyst
@@ -197,30 +209,42 @@ union all
 select
     'has no other role, and no attribute of an administrator',
     not (rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)
-    and not exists (select from pg_auth_members where member = analyst.oid)
+    and not exists (
+        select from pg_auth_members
+        where member = analyst.oid
+    )
 from analyst
 union all
 select
     'makes no tables, schemas, functions',
     not has_database_privilege(oid, current_database(), 'create')
-    and not exists (select from pg_namespace where nspname not like 'pg_temp%' and has_schema_privilege(analyst.oid, pg_namespace.oid, 'create'))
+    and not exists (
+        select from pg_namespace
+        where nspname not like 'pg_temp%' and has_schema_privilege(analyst.oid, pg_namespace.oid, 'create')
+    )
 from analyst
 union all
-select 'makes no temporary tables', not has_database_privilege(oid, current_database(), 'temporary') from analyst
+select
+    'makes no temporary tables',
+    not has_database_privilege(oid, current_database(), 'temporary')
+from analyst
 union all
 select
     'no large objects, advisory locks, waiting, ending of sessions, messages, other servers',
     not exists (
         select from pg_proc as proc
-        left join pg_depend as belongs on belongs.objid = proc.oid and belongs.classid = 'pg_proc'::regclass and belongs.deptype = 'e'
+        left join pg_depend as belongs on proc.oid = belongs.objid and belongs.classid = 'pg_proc'::regclass and belongs.deptype = 'e'
         left join pg_extension as extension on belongs.refobjid = extension.oid
-        where has_function_privilege(analyst.oid, proc.oid, 'execute')
+        where
+            has_function_privilege(analyst.oid, proc.oid, 'execute')
             and (
                 extension.extname in ('dblink', 'postgres_fdw', 'lo', 'adminpack', 'pg_cron', 'http', 'pg_net', 'aws_s3')
                 or (
                     proc.pronamespace = 'pg_catalog'::regnamespace
-                    and proc.proname ~ ('^(lo_.*|loread|lowrite|pg_(try_)?advisory_.*|pg_sleep.*|pg_notify|pg_terminate_backend|pg_cancel_backend'
-                        '|pg_logical_emit_message)$')
+                    and proc.proname ~ (
+                        '^(lo_.*|loread|lowrite|pg_(try_)?advisory_.*|pg_sleep.*|pg_notify|pg_terminate_backend|pg_cancel_backend'
+                        '|pg_logical_emit_message)$'
+                    )
                 )
             )
     )
@@ -230,22 +254,30 @@ select
     'no functions that run with the rights of their owner',
     not exists (
         select from pg_proc
-        where prosecdef and has_function_privilege(analyst.oid, pg_proc.oid, 'execute')
+        where
+            prosecdef and has_function_privilege(analyst.oid, pg_proc.oid, 'execute')
             and has_schema_privilege(analyst.oid, pronamespace, 'usage')
     )
 from analyst
 union all
 select
     'no program code',
-    not exists (select from pg_language where lanpltrusted and lanname not in ('sql', 'internal') and has_language_privilege(analyst.oid, pg_language.oid, 'usage'))
+    not exists (
+        select from pg_language
+        where lanpltrusted and lanname not in ('sql', 'internal') and has_language_privilege(analyst.oid, pg_language.oid, 'usage')
+    )
 from analyst
 union all
 select
     'limits of a session',
-    config @> array['default_transaction_read_only=on', 'statement_timeout=60s', 'lock_timeout=5s', 'work_mem=32MB'] and rolconnlimit between 0 and 20
+    config @> array['default_transaction_read_only=on', 'statement_timeout=60s', 'lock_timeout=5s', 'work_mem=32MB']
+    and rolconnlimit between 0 and 20
 from analyst
 union all
-select 'limit of temporary files', 'temp_file_limit=2GB' = any(config) from analyst
+select
+    'limit of temporary files',
+    'temp_file_limit=2GB' = any(config)
+from analyst
 union all
 select
     'no other database',
@@ -259,7 +291,8 @@ select
     'views read with the rights of whoever asks',
     not exists (
         select from pg_class
-        where relkind = 'v' and relnamespace = current_schema()::regnamespace
+        where
+            relkind = 'v' and relnamespace = current_schema()::regnamespace
             and not coalesce('security_invoker=true' = any(reloptions), false)
     )
 from analyst;

@@ -26,7 +26,10 @@ order by found.strength, found.iso3;
 
 -- name: enter_list
 insert into sanction_lists (code, name, issuer_id)
-values (%(code)s, %(name)s, (select id from actors where key = %(issuer)s))
+values (%(code)s, %(name)s, (
+    select id from actors
+    where key = %(issuer)s
+))
 on conflict (code) do nothing;
 
 -- name: lock_list
@@ -82,7 +85,10 @@ select
 from listings
 where
     listings.list_id = %(list)s and listings.delisted_on is null
-    and not exists (select from stage_listings as staged where staged.external_id = listings.external_id);
+    and not exists (
+        select from stage_listings as staged
+        where staged.external_id = listings.external_id
+    );
 
 -- name: count_changes
 select
@@ -236,7 +242,10 @@ with before_ as (
     from listing_versions
     inner join listings on listing_versions.listing_id = listings.id
     where
-        listings.list_id = (select list_id from sanction_list_versions where id = %(since)s)
+        listings.list_id = (
+            select list_id from sanction_list_versions
+            where id = %(since)s
+        )
         and listing_versions.from_version_id <= %(since)s
         and (listing_versions.to_version_id is null or listing_versions.to_version_id > %(since)s)
 ),
@@ -249,7 +258,10 @@ after_ as (
     from listing_versions
     inner join listings on listing_versions.listing_id = listings.id
     where
-        listings.list_id = (select list_id from sanction_list_versions where id = %(until)s)
+        listings.list_id = (
+            select list_id from sanction_list_versions
+            where id = %(until)s
+        )
         and listing_versions.from_version_id <= %(until)s
         and (listing_versions.to_version_id is null or listing_versions.to_version_id > %(until)s)
 )

@@ -7,7 +7,11 @@ select
     c.relkind in ('r', 'p') as is_table,
     obj_description(c.oid) as comment,
     (
-        select jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, null), not a.attnotnull, col_description(c.oid, a.attnum)) order by a.attnum)
+        select
+            jsonb_agg(
+                jsonb_build_array(a.attname, format_type(a.atttypid, null), not a.attnotnull, col_description(c.oid, a.attnum))
+                order by a.attnum
+            )
         from pg_catalog.pg_attribute as a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     ) as columns,
@@ -18,10 +22,10 @@ select
                     co.contype, co.confrelid::regclass::text,
                     (select jsonb_agg(a.attname order by k.place)
                     from unnest(co.conkey) with ordinality as k (attnum, place)
-                    inner join pg_catalog.pg_attribute as a on a.attrelid = co.conrelid and a.attnum = k.attnum),
+                    inner join pg_catalog.pg_attribute as a on a.attrelid = co.conrelid and k.attnum = a.attnum),
                     (select jsonb_agg(a.attname order by k.place)
                     from unnest(co.confkey) with ordinality as k (attnum, place)
-                    inner join pg_catalog.pg_attribute as a on a.attrelid = co.confrelid and a.attnum = k.attnum)
+                    inner join pg_catalog.pg_attribute as a on a.attrelid = co.confrelid and k.attnum = a.attnum)
                 ) order by co.contype desc, co.conname
             )
             from pg_catalog.pg_constraint as co

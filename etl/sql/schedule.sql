@@ -27,7 +27,7 @@ select
     %(name)s::text,
     due_at,
     'waiting'
-from unnest(%(moments)s::timestamptz []) as due_at
+from unnest(%(moments)s::timestamptz[]) as due_at
 on conflict (schedule, due_at) do nothing
 returning id;
 
@@ -40,7 +40,7 @@ select procrastinate.procrastinate_defer_jobs_v1(
         order by run_id
     )
 )
-from unnest(%(runs)s::bigint []) as run_id;
+from unnest(%(runs)s::bigint[]) as run_id;
 
 -- name: rescue
 -- Jobs of workers that have died, back into the queue. A job that another worker rescues just now is left to it.

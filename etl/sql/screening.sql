@@ -48,7 +48,10 @@ left join lateral (
 left join countries on codes.iso3 = countries.iso3
 where
     actors.kind in ('person', 'government', 'organisation', 'armed_group', 'company', 'media', 'other')
-    and exists (select from mentions where mentions.actor_id = actors.id)
+    and exists (
+        select from mentions
+        where mentions.actor_id = actors.id
+    )
 group by actors.id
 order by actors.id;
 
@@ -99,7 +102,10 @@ inner join listings on sanction_lists.id = listings.list_id and listing_reviews.
 inner join actors on listing_reviews.actor_key = actors.key
 where
     listing_reviews.verdict = 'accepted'
-    and exists (select from mentions where mentions.actor_id = actors.id);
+    and exists (
+        select from mentions
+        where mentions.actor_id = actors.id
+    );
 
 -- name: open_matches
 -- Matches that nobody has judged, the surest first.
@@ -112,7 +118,10 @@ select
     listings.kind,
     listings.programme,
     round(listing_actors.score::numeric, 3) as score,
-    (select count(distinct mentions.document_id) from mentions where mentions.actor_id = actors.id) as articles
+    (
+        select count(distinct mentions.document_id) from mentions
+        where mentions.actor_id = actors.id
+    ) as articles
 from listing_actors
 inner join listings on listing_actors.listing_id = listings.id
 inner join sanction_lists on listings.list_id = sanction_lists.id
