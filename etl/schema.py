@@ -346,6 +346,12 @@ class Document(Base):
         CheckConstraint("duplicate_of <> id", name="duplicate_of_another"),
         # Reports read the newest articles first, those without a day last.
         Index("ix_documents_published_on", text("published_on DESC NULLS LAST"), text("id DESC")),
+        # The desk searches the words of headline and text; a word list has a limit of its own, and a text may be any length.
+        Index(
+            "ix_documents_words",
+            text("""to_tsvector('english'::regconfig, (COALESCE(title, ''::text) || ' '::text) || "left"(body, 200000))"""),
+            postgresql_using="gin",
+        ),
         {"comment": "One row per article; articles with the same text are one row."},
     )
 
