@@ -14,6 +14,7 @@ from html import escape
 from importlib import import_module
 from typing import Any
 
+from communique.reports import worldmap
 from communique.reports.header import Chart, Report, ReportError
 
 # As many categories as can be told apart on an axis, and as many series by their look.
@@ -84,7 +85,7 @@ def draw(report: Report, columns: Sequence[str], rows: Sequence[Sequence[Any]]) 
     names = list(columns)
     places = {channel: names.index(column) for channel, column in chart.channels.items()}
     points = [{channel: _plain(row[place]) for channel, place in places.items()} for row in rows]
-    needed = [channel for channel in ("x", "y", "value", "lane") if channel in places]
+    needed = [channel for channel in ("x", "y", "value", "lane", "place") if channel in places]
     points = [point for point in points if all(point[channel] is not None for channel in needed if channel != "y" or chart.kind != "line")]
     points, notes = _drawable(chart, points)
     if not points:
@@ -114,6 +115,8 @@ def _label(report: Report, column: str) -> str:
 
 def _drawable(chart: Chart, points: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
     """The points that a reader can tell apart, and what is said of the others."""
+    if chart.kind == "map":
+        return worldmap.counted(points)
     notes = []
     for channel in {"bar": ("x",), "heatmap": ("x", "y"), "matrix": ("x", "y"), "timeline": ("lane",)}.get(chart.kind, ()):
         seen = list(dict.fromkeys(point[channel] for point in points))
@@ -132,7 +135,10 @@ def _spec(kind: str, points: list[dict[str, Any]], labels: Mapping[str, str], ti
     altair: Any = import_module("altair")  # much of it is untyped
 
     data = altair.Data(values=points)
-    drawn = {"line": _line, "bar": _bar, "heatmap": _cells, "matrix": _cells, "timeline": _timeline}[kind](altair, data, points, labels)
+    if kind == "map":
+        drawn = worldmap.drawn(altair, points, labels)
+    else:
+        drawn = {"line": _line, "bar": _bar, "heatmap": _cells, "matrix": _cells, "timeline": _timeline}[kind](altair, data, points, labels)
     spec: dict[str, Any] = (
         drawn.properties(title=title, description=description, background="white", padding=12)
         .configure(font=_FONT)

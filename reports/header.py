@@ -46,6 +46,7 @@ CHARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "heatmap": (("x", "y", "value"), ()),
     "matrix": (("x", "y", "value"), ()),
     "timeline": (("x", "lane"), ("end", "series")),
+    "map": (("place",), ("value",)),
 }
 
 _LINE = re.compile(r"--\s?(?P<key>[a-z]+):\s*(?P<value>.*)")

@@ -28,6 +28,7 @@
 -- column: words | The words that tell of the act.
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
+-- chart: map place=country | Countries by the number of protests in the table.
 -- empty: No article of this time reports a protest.
 -- example: communique report run protests-and-responses --param country=KEN
 

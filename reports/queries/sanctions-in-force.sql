@@ -26,7 +26,7 @@
 -- column: words | The words that tell of the act.
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
--- chart: bar x=target y=acts series=measure | How much is told of the sanctions on each target, by measure.
+-- chart: map place=target_code | Countries by the number of sanctions in the table that they bear: one a sender, measure and episode.
 -- empty: No article up to that day tells of a sanction that still stands.
 -- example: communique report run sanctions-in-force --param target=RUS
 

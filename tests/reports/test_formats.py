@@ -9,6 +9,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -197,7 +198,7 @@ def test_charts_are_drawn_and_described(answers):
         drawn += 1
         kinds.add(answer.report.chart.kind)
     assert drawn >= 10
-    assert kinds == {"line", "bar", "heatmap", "matrix", "timeline"}
+    assert kinds == {"line", "bar", "heatmap", "matrix", "timeline", "map"}
 
 
 def made(rows, types=("text", "int4"), head="-- chart: bar x=a y=b | How many.\n", columns=("a", "b"), tmp=None):
@@ -272,6 +273,31 @@ def test_series_are_told_apart_without_colour(tmp_path):
     assert set(ranges) == {"strokeDash", "shape", "color"}
     light = [0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in ((int(tone[n : n + 2], 16) for n in (1, 3, 5)) for tone in chart._TONES)]
     assert all(after - before > 15 for before, after in pairwise(light))
+
+
+def test_a_map_has_small_countries_and_tells_what_is_on_no_map(tmp_path):
+    head = "-- chart: map place=a value=b | How many.\n"
+    rows = [("RUS", 7), ("BHR", 2), ("RUS", 1), ("EU", 3), (None, 1), ("SGP", 4)]
+    answer = made(rows, head=head, tmp=tmp_path)
+    root = ElementTree.fromstring(written(answer, "svg"))
+    told = [text.text for text in root.iter(f"{SVG}text")]
+    assert {"RUS 8", "SGP 4", "BHR 2"} <= set(told)
+    assert "Not on the map: EU; the table has all." in root.find(f"{SVG}desc").text
+    counted = made([("UKR", "x"), ("UKR", "y")], ("text", "text"), "-- chart: map place=a | How many rows.\n", tmp=tmp_path)
+    assert b"UKR 2" in written(counted, "svg")
+    with pytest.raises(ReportError, match="nothing to draw"):
+        written(made([("EU", 3)], head=head, tmp=tmp_path), "svg")
+
+
+def test_every_country_of_today_has_a_place_on_the_map():
+    """But for a few that are part of another one, and three specks."""
+    world = json.loads(files("communique.reports").joinpath("maps", "world.json").read_text())
+    known = {row["iso3"] for row in csv.DictReader(files("communique.seeds").joinpath("countries.csv").open(encoding="utf-8"))}
+    shown = {shape["id"] for shape in world["objects"]["countries"]["geometries"]}
+    assert shown <= set(world["places"]) <= known
+    parts = {"BES", "BVT", "CCK", "CXR", "GLP", "GUF", "MTQ", "MYT", "REU", "SJM", "TKL", "UMI"}
+    assert known - set(world["places"]) - parts == {"CSK", "DDR", "SCG", "SUN", "YUG", "GIB", "TUV"}
+    assert all(-180 <= east <= 180 and -90 <= north <= 90 for east, north in world["places"].values())
 
 
 def test_a_report_too_long_for_print_is_refused_not_cut(tmp_path, monkeypatch):
