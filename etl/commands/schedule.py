@@ -56,9 +56,7 @@ def list_(format: FormatOption = Format.TABLE) -> None:
         zone = plan.zone(entry)
         due_at, outcome, count, error = last.get(name, (None, None, None, None))
         coming = next(entry.times.after(datetime.now(UTC), zone)).astimezone(zone)
-        rows.append(
-            (name, entry.report, entry.cron, str(zone), entry.format, list(entry.recipients), coming, due_at, outcome, count, error)
-        )
+        rows.append((name, entry.asks, entry.cron, str(zone), entry.format, list(entry.recipients), coming, due_at, outcome, count, error))
     columns = ["name", "report", "cron", "time_zone", "format", "recipients", "next", "last_due", "last_outcome", "last_rows", "last_error"]
     show(columns, rows, format)
 
@@ -69,7 +67,7 @@ def check() -> None:
     Prints a line for each fault. Nothing is sent, and no secret is shown.
     """
     from communique.etl import settings
-    from communique.etl.schedule.document import FORMATS
+    from communique.etl.schedule.document import BRIEF_FORMATS, FORMATS
     from communique.etl.schedule.plan import faults, load, report_folders
     from communique.reports.catalog import reports
 
@@ -78,7 +76,7 @@ def check() -> None:
     sound, broken = reports(report_folders())
     for each in broken:
         warn(f"communique: {each}")
-    found = list(faults(plan, {report.name: report for report in sound}, FORMATS, datetime.now(UTC)))
+    found = list(faults(plan, {report.name: report for report in sound}, FORMATS, BRIEF_FORMATS, datetime.now(UTC)))
     for fault in found:
         print(f"{path}: {f'schedule.{fault.entry}: ' if fault.entry else ''}{fault.reason}")
     if found:

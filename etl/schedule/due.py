@@ -37,7 +37,7 @@ def enter(connection: Connection[Any], plan: Plan, now: datetime | None = None) 
 def enter_now(connection: Connection[Any], name: str, entry: Entry) -> int:
     """Enter a run that someone asks for, due at this moment; returns its id. It has no job: who asks does it."""
     with connection.transaction():
-        values = {"report": entry.report, "name": name, "moments": [_clock(connection)]}
+        values = {"report": entry.asks, "name": name, "moments": [_clock(connection)]}
         row = connection.execute(SQL["enter"], values).fetchone()
     assert row is not None
     return int(row[0])
@@ -61,7 +61,7 @@ def _enter(connection: Connection[Any], plan: Plan, name: str, entry: Entry, now
     moments = _wanted(found, entry, now)
     if len(moments) < len(found):
         log.warning("schedule %s: %d runs missed, %d of them caught up with", name, len(found), len(moments))
-    ids = [id for (id,) in connection.execute(SQL["enter"], {"report": entry.report, "name": name, "moments": moments})] if moments else []
+    ids = [id for (id,) in connection.execute(SQL["enter"], {"report": entry.asks, "name": name, "moments": moments})] if moments else []
     if ids:
         _reach_queue(connection)
         # A run that is compared with the one before it waits for that.

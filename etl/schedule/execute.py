@@ -19,14 +19,15 @@ from psycopg.types.json import Jsonb
 from communique.etl import advisory, database, settings
 from communique.etl.failures import explain
 from communique.etl.logs import redact
-from communique.etl.output import json_text, json_value
+from communique.etl.output import cell_text, json_text, json_value
 from communique.etl.queries import statements
 from communique.etl.schedule.delivery import DeliveryError, Message, deliver
-from communique.etl.schedule.document import Document, render
+from communique.etl.schedule.document import Document, render, render_brief
 from communique.etl.schedule.plan import Entry, Plan, report_folders
 from communique.etl.schedule.secret import SecretError
+from communique.reports import brief as briefs
 from communique.reports.catalog import report as find_report
-from communique.reports.header import LIMIT, Report, ReportError
+from communique.reports.header import LIMIT, ReportError
 from communique.reports.run import asked
 
 SQL = statements("schedule")
@@ -62,9 +63,10 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What the report gave, as far as it is to be told. `gone` and `is_changed` compare it with the last run; None where there is none."""
+    """What the report or brief gave, as far as it is to be told. `gone` and `is_changed` compare it with the last run; None where there is none."""
 
-    report: Report
+    title: str
+    question: str
     parameters: Mapping[str, Any]
     document: Document
     rows: int
@@ -102,7 +104,7 @@ def _do(connection: Connection[Any], plan: Plan, run: _Run) -> str:
     entry = plan.schedule.get(run.schedule)
     if entry is None:
         raise _NoEntry(f"the schedule has no entry {run.schedule!r} any more")
-    given = _ask(connection, plan, entry, run)
+    given = _ask(connection, plan, entry, run) if entry.brief is None else _ask_brief(connection, plan, entry, entry.brief, run)
     if (entry.only_if == "rows" and not given.rows) or (entry.only_if == "changes" and given.is_changed is False):
         _end(connection, run, "unneeded", given=given)
         return "unneeded"
@@ -112,7 +114,7 @@ def _do(connection: Connection[Any], plan: Plan, run: _Run) -> str:
 
 
 def _ask(connection: Connection[Any], plan: Plan, entry: Entry, run: _Run) -> _Given:
-    report = find_report(run.report, report_folders())
+    report = find_report(entry.asks, report_folders())
     values = entry.values(report, run.due_at, run.last_due_at, plan.zone(entry))
     if any(parameter.name == LIMIT for parameter in report.parameters):
         values = {LIMIT: "", **values}
@@ -123,12 +125,13 @@ def _ask(connection: Connection[Any], plan: Plan, entry: Entry, run: _Run) -> _G
         asked(reading, report, values, settings.get().statement_timeout) as answer,
     ):
         rows = [tuple(row) for row in answer.rows]
-        digests = [hashlib.md5(json_text(row).encode(), usedforsecurity=False).digest() for row in rows]
+        digests = [_digest(row) for row in rows]
         before = None if run.last_digests is None else _parted(run.last_digests)
         new = rows if before is None else [row for row, digest in zip(rows, digests, strict=True) if digest not in before]
         shown = new if entry.digest else rows
         return _Given(
-            report=report,
+            title=report.title,
+            question=report.question,
             parameters=told,
             document=render(replace(answer, rows=shown), entry.format),
             rows=len(shown),
@@ -136,6 +139,36 @@ def _ask(connection: Connection[Any], plan: Plan, entry: Entry, run: _Run) -> _G
             gone=None if before is None else len(before.difference(digests)),
             is_changed=None if before is None else bool(new) or bool(before.difference(digests)),
         )
+
+
+def _ask_brief(connection: Connection[Any], plan: Plan, entry: Entry, what: str, run: _Run) -> _Given:
+    days = entry.days(run.due_at, run.last_due_at, plan.zone(entry))
+    told = json_value(days)
+    connection.execute(SQL["parameters"], {"run": run.id, "parameters": Jsonb(told)})
+    with database.connect(database.reader_url(), autocommit=True) as reading:
+        about = briefs.subject(reading, what, report_folders())
+        brief = briefs.build(reading, about, report_folders(), cell_text, settings.get().statement_timeout, **days)
+    digests = {
+        _digest((section.heading, *record.cells, *(f"{p.before}{p.marked}{p.after}" for p in record.evidence.passages)))
+        for section in brief.sections
+        for _, records in section.articles
+        for record in records
+    }
+    before = None if run.last_digests is None else _parted(run.last_digests)
+    return _Given(
+        title=brief.title,
+        question=brief.question,
+        parameters=told,
+        document=render_brief(brief, entry.format),
+        rows=sum(section.count for section in brief.sections),
+        digests=b"".join(sorted(digests)),
+        gone=None,
+        is_changed=None if before is None else digests != before,
+    )
+
+
+def _digest(row: Sequence[object]) -> bytes:
+    return hashlib.md5(json_text(row).encode(), usedforsecurity=False).digest()
 
 
 def _parted(digests: bytes) -> frozenset[bytes]:
@@ -148,7 +181,7 @@ def _hand_over(connection: Connection[Any], plan: Plan, entry: Entry, run: _Run,
         id=f"communique-{run.schedule}-{run.due_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}",
         schedule=run.schedule,
         report=run.report,
-        title=given.report.title,
+        title=given.title,
         summary=_summary(entry, run, given, plan),
         due_at=run.due_at,
         rows=given.rows,
@@ -178,7 +211,7 @@ def _hand_over(connection: Connection[Any], plan: Plan, entry: Entry, run: _Run,
 def _summary(entry: Entry, run: _Run, given: _Given, plan: Plan) -> str:
     due = run.due_at.astimezone(plan.zone(entry))
     new = "new " if entry.digest and given.gone is not None else ""
-    lines = [given.report.question, f"{given.rows} {new}row{'' if given.rows == 1 else 's'}, due {due:%A %-d %B %Y, %H:%M %Z}."]
+    lines = [given.question, f"{given.rows} {new}row{'' if given.rows == 1 else 's'}, due {due:%A %-d %B %Y, %H:%M %Z}."]
     if entry.digest and given.gone:
         lines.append(f"{given.gone} of the last time {'is' if given.gone == 1 else 'are'} no longer there.")
     if entry.digest and given.gone is None:

@@ -1,4 +1,4 @@
-"""schedule.toml: which report, with what, when, for whom. It holds no secrets, only where they are.
+"""schedule.toml: which report or brief, with what, when, for whom. It holds no secrets, only where they are.
 
 time_zone = "Europe/Berlin"
 
@@ -30,7 +30,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from communique.etl import settings
 from communique.etl.schedule.cron import Cron
@@ -41,6 +41,8 @@ from communique.reports.header import Report, ReportError
 _RELATIVE = re.compile(r"(?P<from>due|last)(?:(?P<sign>[+-])(?P<count>\d{1,4})(?P<unit>[dw]))?")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
+# What briefs may be given.
+_OF_A_BRIEF = ("since", "until")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -117,9 +119,10 @@ class Worker(_Part):
 
 
 class Entry(_Part):
-    """One report that comes by itself."""
+    """One report, or one brief, that comes by itself."""
 
-    report: str
+    report: str | None = None
+    brief: str | None = None
     cron: str
     recipients: tuple[str, ...] = Field(min_length=1)
     parameters: dict[str, str | int | float | date] = {}
@@ -136,6 +139,19 @@ class Entry(_Part):
     def _cron(cls, text: str) -> str:
         return Cron.parse(text).text
 
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Entry:
+        if (self.report is None) == (self.brief is None):
+            raise ValueError("give either a report or a brief")
+        if self.brief is not None and self.digest:
+            raise ValueError('a brief has no digest: give only_if = "changes", or the days that it is about')
+        return self
+
+    @property
+    def asks(self) -> str:
+        """What is asked, as report_runs has it."""
+        return self.report or f"brief {self.brief}"
+
     @cached_property
     def times(self) -> Cron:
         return Cron.parse(self.cron)
@@ -146,6 +162,16 @@ class Entry(_Part):
         """
         days = {parameter.name for parameter in report.parameters if parameter.type == "date"}
         return {name: _day(str(value), due, last, zone) if name in days else str(value) for name, value in self.parameters.items()}
+
+    def days(self, due: datetime, last: datetime | None, zone: ZoneInfo) -> dict[str, date]:
+        """First and last day of a brief, as far as they are given. Raises ReportError."""
+        if strange := [name for name in self.parameters if name not in _OF_A_BRIEF]:
+            raise ReportError(f"a brief has no parameter {strange[0]!r}; it has {', '.join(_OF_A_BRIEF)}")
+        told = {name: _day(str(value), due, last, zone) for name, value in self.parameters.items()}
+        try:
+            return {name: date.fromisoformat(day) for name, day in told.items()}
+        except ValueError:
+            raise ReportError(f"{self.asks}: {', '.join(told.values())}: a day is written 2024-12-31, or counted as due-7d") from None
 
 
 class Plan(_Part):
@@ -231,19 +257,29 @@ def load(path: Path) -> Plan:
     return plan
 
 
-def faults(plan: Plan, reports: Mapping[str, Report], formats: Mapping[str, object], now: datetime) -> Iterator[Fault]:
-    """What will not work although the file can be read: reports, parameters, formats, secrets."""
+def faults(
+    plan: Plan, reports: Mapping[str, Report], formats: Mapping[str, object], brief_formats: Mapping[str, object], now: datetime
+) -> Iterator[Fault]:
+    """What will not work although the file can be read: reports, parameters, formats, secrets. Of a brief on a topic or an actor only
+    the run can tell whether there is such a one.
+    """
     for name, entry in plan.schedule.items():
-        report = reports.get(entry.report)
-        if report is None:
+        report = reports.get(entry.report or "")
+        if entry.brief is not None:
+            try:
+                entry.days(now, None, plan.zone(entry))
+            except ReportError as failure:
+                yield Fault(name, str(failure))
+        elif report is None:
             yield Fault(name, f"there is no report {entry.report!r}; `communique report list` names them")
         else:
             try:
                 report.values(entry.values(report, now, None, plan.zone(entry)))
             except ReportError as failure:
                 yield Fault(name, str(failure))
-        if entry.format not in formats:
-            yield Fault(name, f"format {entry.format!r} is none of {', '.join(formats)}")
+        possible = formats if entry.brief is None else brief_formats
+        if entry.format not in possible:
+            yield Fault(name, f"format {entry.format!r} is none of {', '.join(possible)}")
     for place, reference in _secrets(plan):
         try:
             read(reference)

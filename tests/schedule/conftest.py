@@ -213,7 +213,7 @@ def run_now(base):
     def run_now(plan: Plan, name: str, at: str = "2026-11-24T06:30+00", again: int | None = None):
         run_id = again
         if run_id is None:
-            values = {"report": plan.schedule[name].report, "name": name, "moments": [datetime.fromisoformat(at)]}
+            values = {"report": plan.schedule[name].asks, "name": name, "moments": [datetime.fromisoformat(at)]}
             (run_id,) = base.execute(due.SQL["enter"], values).fetchone()
         outcome = execute(database_url(base), plan, run_id)
         return outcome, run_id

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from communique.etl.schedule.document import FORMATS
+from communique.etl.schedule.document import BRIEF_FORMATS, FORMATS
 from communique.etl.schedule.plan import PlanError, address_of, faults, load
 from communique.etl.schedule.secret import SecretError, read
 from communique.reports import catalog
@@ -23,7 +23,9 @@ NOW = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
         ('time_zone = "Europe/Berln"', "time zone 'Europe/Berln' is not known"),
         (ENTRY + 'time_zone = "Mars"', "time zone 'Mars' is not known"),
         (ENTRY.replace("0 7", "0 25"), "schedule.morning.cron: hour: '25' is not a number from 0 to 23"),
-        (ENTRY.replace('report = "latest-happenings"\n', ""), "schedule.morning.report: is missing"),
+        (ENTRY.replace('report = "latest-happenings"\n', ""), "schedule.morning: give either a report or a brief"),
+        (ENTRY + 'brief = "daily"', "schedule.morning: give either a report or a brief"),
+        (ENTRY.replace('report = "latest-happenings"', 'brief = "daily"\ndigest = true'), "schedule.morning: a brief has no digest"),
         (ENTRY + "often = true", "schedule.morning.often: there is no such key"),
         (ENTRY.replace('["folder:/tmp/x"]', "[]"), "schedule.morning.recipients: Tuple should have at least 1 item"),
         (ENTRY.replace("folder:/tmp/x", "mailto:a@b.example"), "there is no mail server; add a table [mail]"),
@@ -68,7 +70,7 @@ def test_what_will_not_work_is_found(planned, monkeypatch):
         + 'parameters = { since = "due-1w", limit = 10 }\n'
     )
     sound = {report.name: report for report in catalog.reports()[0]}
-    found = {(fault.entry, fault.reason.partition(";")[0]) for fault in faults(plan, sound, FORMATS, NOW)}
+    found = {(fault.entry, fault.reason.partition(";")[0]) for fault in faults(plan, sound, FORMATS, BRIEF_FORMATS, NOW)}
     assert found == {
         ("a", "there is no report 'no-such'"),
         ("b", f"format 'fax' is none of {', '.join(FORMATS)}"),
@@ -98,6 +100,20 @@ def test_days_count_from_the_due_day_where_the_schedule_lives(planned, given, ex
     entry = plan.schedule["morning"]
     values = entry.values(catalog.report("latest-happenings"), NOW, datetime(2026, 11, 19, 22, tzinfo=UTC), plan.zone(entry))
     assert values == {"since": expected}
+
+
+def test_the_days_of_a_brief_are_checked(planned):
+    brief = ENTRY.replace('report = "latest-happenings"', 'brief = "IRN"')
+    plan = planned(brief + 'parameters = { since = "due-7d", until = 2026-11-24 }')
+    entry = plan.schedule["morning"]
+    assert entry.days(NOW, None, plan.zone(entry)) == {"since": date(2026, 11, 17), "until": date(2026, 11, 24)}
+    wrong = [brief + 'parameters = { actor = "USA" }', brief + 'parameters = { since = "newest" }', brief + 'format = "csv"']
+    told = [next(faults(planned(text), {}, FORMATS, BRIEF_FORMATS, NOW)).reason for text in wrong]
+    assert told == [
+        "a brief has no parameter 'actor'; it has since, until",
+        "brief IRN: newest: a day is written 2024-12-31, or counted as due-7d",
+        "format 'csv' is none of html, pdf, md",
+    ]
 
 
 def test_only_days_are_relative(planned):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -58,6 +59,40 @@ def test_a_run_is_delivered_and_kept(base, desk, receiver, run_now):
     assert delivery == ("webhook:desk", "delivered", 1, False, True)
     assert execute(database_url(base), desk(), run_id) == "succeeded"
     assert len(receiver.requests) == 1, "done is done"
+
+
+def test_a_brief_comes_by_itself(base, desk, receiver, run_now, tmp_path):
+    (tmp_path / "reports" / "desk.toml").write_text(
+        'title = "The desk, {last_day}"\nquestion = "What is known?"\ndays = 2\n'
+        '[[sections]]\nheading = "Facts"\nreport = "facts"\nparameters = { since = "{since}" }\n',
+        encoding="utf-8",
+    )
+    facts(base, "one", "two")
+    lines = ('parameters = { until = "due-1d" }', 'only_if = "changes"')
+    plan = desk(*lines, **{'report = "facts"': 'brief = "desk"', '"json"': '"html"'})
+    outcome, run_id = run_now(plan, "morning")
+    assert outcome == "succeeded"
+    (data,) = told(receiver)
+    assert (data["report"], data["rows"], data["parameters"]) == ("brief desk", 2, {"until": "2026-11-23"})
+    assert data["summary"].startswith("What is known?\n2 rows, due Tuesday 24 November 2026")
+    page = data["document"]["text"]
+    assert "The desk, 23 November 2026" in page and "one" in page
+    assert base.execute("select report, rows from report_runs where id = %s", [run_id]).fetchone() == ("brief desk", 2)
+    assert run_now(plan, "morning", "2026-11-25T06:30+00")[0] == "unneeded"
+    facts(base, "one", "three")
+    assert run_now(plan, "morning", "2026-11-26T06:30+00")[0] == "succeeded"
+    for format, begins in (("md", b"# The desk"), ("pdf", b"%PDF")):
+        entry = plan.schedule["morning"].model_copy(update={"format": format, "only_if": "always", "recipients": (f"folder:{tmp_path}",)})
+        outcome, run_id = run_now(plan.model_copy(update={"schedule": {"morning": entry}}), "morning", f"2026-11-27T0{len(format)}:30+00")
+        assert outcome == "succeeded"
+        (place,) = base.execute("select outputs from report_runs where id = %s", [run_id]).fetchone()[0]
+        assert Path(place).read_bytes().startswith(begins)
+
+
+def test_a_brief_on_nobody_is_a_failure_that_is_not_tried_again(base, desk, run_now):
+    outcome, run_id = run_now(desk(**{'report = "facts"': 'brief = "nobody"', '"json"': '"html"'}), "morning")
+    assert (outcome, kept(base, run_id)[1]) == ("failed", 1)
+    assert kept(base, run_id)[3].startswith("no brief, topic, country or body 'nobody'")
 
 
 def test_only_if_there_are_rows(base, desk, receiver, run_now):
