@@ -84,6 +84,10 @@ bench-actors: $(RUNTIME) ## Measure actors: speed, loading, memory, calibration:
 bench-screening: $(RUNTIME) ## Measure screening against the imported lists: make bench-screening UNLISTED=names.csv
 	$(BIN)/python benchmarks/screening.py $(UNLISTED) $(if $(LISTED),--listed "$(LISTED)")
 
+.PHONY: fuzz
+fuzz: $(DEV) ## Feed damaged and hostile inputs to every reader and the annotator: make fuzz N=1000000
+	$(BIN)/python benchmarks/fuzz.py --inputs $(or $(N),20000) --seed $(or $(SEED),1)
+
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
 	$(BIN)/python -m communique.etl.dictionary

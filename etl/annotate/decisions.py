@@ -15,7 +15,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -62,12 +62,9 @@ COLUMNS = tuple(field.name for field in fields(Decision))
 
 def parse(text: str, where: str) -> list[Decision]:
     """The decisions of a file's text, sorted. Raises DecisionError, naming `where` and the line."""
-    reader = csv.DictReader(io.StringIO(text))
-    if text.strip() and tuple(reader.fieldnames or ()) != COLUMNS:
-        raise DecisionError(f"{where}:1: the columns are {','.join(reader.fieldnames or ())}; they should be {','.join(COLUMNS)}")
     found: dict[tuple[str, ...], Decision] = {}
-    for values in reader:
-        at = f"{where}:{reader.line_num}"
+    for line, values in _rows(text, where):
+        at = f"{where}:{line}"
         if None in values or None in values.values():
             raise DecisionError(f"{at}: wrong number of columns; expected {','.join(COLUMNS)}")
         decision = Decision(**{name: value.strip() for name, value in values.items()})  # type: ignore[arg-type]
@@ -85,6 +82,18 @@ def parse(text: str, where: str) -> list[Decision]:
     return sorted(found.values())
 
 
+def _rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line that it ends in, values by column) of each row."""
+    reader = csv.DictReader(io.StringIO(text))
+    try:
+        if text.strip() and tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DecisionError(f"{where}:1: the columns are {','.join(reader.fieldnames or ())}; they should be {','.join(COLUMNS)}")
+        for values in reader:
+            yield reader.line_num, values
+    except csv.Error as failure:
+        raise DecisionError(f"{where}:{reader.line_num}: not CSV: {failure}; check the quotation marks in this line") from None
+
+
 def render(decisions: Iterable[Decision]) -> str:
     """The text of a file of these decisions: sorted, so that a change is a change of a line."""
     out = io.StringIO()
@@ -95,8 +104,14 @@ def render(decisions: Iterable[Decision]) -> str:
 
 
 def read(path: Path | None) -> list[Decision]:
-    """The decisions of a file; none where there is no file."""
-    return parse(path.read_text(encoding="utf-8-sig"), str(path)) if path is not None and path.exists() else []
+    """The decisions of a file; none where there is no file. Raises DecisionError."""
+    if path is None or not path.exists():
+        return []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as failure:
+        raise DecisionError(f"{path}: not UTF-8 (byte {failure.start}); save it as UTF-8") from None
+    return parse(text, str(path))
 
 
 def write(path: Path, decisions: Iterable[Decision]) -> None:

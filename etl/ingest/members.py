@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import io
+import lzma
 import posixpath
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import IO
+from typing import IO, cast
 
 from communique.etl.ingest import sidecar
+from communique.etl.ingest.article import Reject
 from communique.etl.ingest.options import Options
 from communique.etl.ingest.refusal import Refused
 from communique.etl.ingest.source import Source, open_source
+from communique.etl.ingest.stream import Counted
 
 Open = Callable[[str], IO[bytes]]
+
+# What the libraries raise on a member that is damaged, packed in a way that they don't know, or encrypted.
+FAULTS = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
+
+
+class _Member(Counted):
+    """A member's bytes; Refused where they are damaged."""
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            return super().readinto(buffer)
+        except FAULTS as error:
+            raise Refused(f"is damaged: {error}", "Pack the archive again.") from error
+
+
+def opened(inner: IO[bytes], count: Callable[[int], None]) -> IO[bytes]:
+    """A member's bytes, told to `count` as they pass; Refused where they are damaged."""
+    return cast(IO[bytes], io.BufferedReader(_Member(inner, count)))
 
 
 class Folders:
@@ -33,10 +65,14 @@ class Folders:
         folder, base = posixpath.split(name)
         return sidecar.described_by(base, self._texts[folder], lambda sibling: self._sibling(folder, sibling)) is not None
 
-    def source(self, parent: Source, name: str) -> Source:
-        """The member as a Source."""
+    def source(self, parent: Source, name: str) -> Source | Reject:
+        """The member as a Source; a Reject where it can't even be opened."""
         folder, base = posixpath.split(name)
-        inner = open_source(self._open(name), f"{parent.name}!{name}", base, parent.budget)
+        try:
+            stream = self._open(name)
+        except FAULTS as error:
+            return parent.reject(f"its member {name!r} can't be read: {error}", "Pack the archive again.")
+        inner = open_source(stream, f"{parent.name}!{name}", base, parent.budget)
         inner.siblings = lambda sibling: self._sibling(folder, sibling)
         inner.depth = parent.depth + 1
         return inner
@@ -49,8 +85,13 @@ class Folders:
         try:
             with self._open(name) as member:
                 return member.read(sidecar.LARGEST + 1)
-        except (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
+        except (Refused, *FAULTS):
             return None
+
+
+def repeated(source: Source, name: str) -> Reject:
+    """What is told of a member whose name another has that comes after it, as an archive that was added to has."""
+    return source.reject(f"its member {name!r} occurs once more later; only the last was read", "Give each member a name of its own.")
 
 
 def is_passed_over(name: str) -> bool:

@@ -28,6 +28,9 @@ def rows(file: File, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
                     yield reader.line_num, row
         except csv.Error as failure:
             raise Unreadable(file.name, f"is not whole CSV: {failure}", AGAIN, reader.line_num) from failure
+        except UnicodeDecodeError as failure:
+            reason = f"holds the byte {failure.object[failure.start]:#04x}, which is no text in UTF-8 or Windows-1252"
+            raise Unreadable(file.name, reason, AGAIN, reader.line_num) from failure
 
 
 def of_width(file: File, found: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:

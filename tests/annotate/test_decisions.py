@@ -86,3 +86,14 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map(
 )
 def test_any_names_and_notes_come_back(made: list[Decision]) -> None:
     assert decisions.parse(decisions.render(made), "x") == sorted(made)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"decision,actor\xff", "not UTF-8"), (HEADER.encode() + b'\nadd,a,,"' + b"x" * 200_000 + b'",,,,,\n', "not CSV: field larger")],
+)
+def test_a_file_that_is_no_table_is_refused_by_name(data: bytes, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_bytes(data)
+    with pytest.raises(DecisionError, match=f"{path}.*{reason}"):
+        decisions.read(path)

@@ -232,3 +232,30 @@ def test_an_empty_archive_is_told(tmp_path: Path, reading: Reading, kind: str) -
     refused = reading(tmp_path / "a").reject.reason
     # A tar without members is nothing but zeros, so there is nothing to know it by.
     assert refused.startswith("holds no article" if kind == "zip" else "is binary data")
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_a_name_that_occurs_twice_is_told(tmp_path: Path, reading: Reading, kind: str) -> None:
+    path = tmp_path / f"a.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.txt", "First. " + BODY)
+            with pytest.warns(UserWarning, match="Duplicate"):
+                archive.writestr("a.txt", "Last. " + BODY)
+    else:
+        with tarfile.open(path, "w") as archive:
+            for text in ("First. ", "Last. "):
+                info = tarfile.TarInfo("a.txt")
+                data = (text + BODY).encode()
+                info.size = len(data)
+                archive.addfile(info, io.BytesIO(data))
+    found = reading(path)
+    assert [article.text[:5] for article in found.articles] == ["Last."]
+    assert "occurs once more later" in found.reject.reason
+
+
+def test_a_member_cut_off_in_a_tar_is_refused(tmp_path: Path, reading: Reading) -> None:
+    (tmp_path / "a.tar").write_bytes(tarred({"a.txt": BODY.encode() * 50})[:3000])
+    found = reading(tmp_path / "a.tar")
+    assert not found.articles
+    assert [reject.reason.split(":")[0] for reject in found.rejects] == ["is damaged", "is damaged after 1 members"]

@@ -109,7 +109,15 @@ def test_a_row_that_is_not_utf8_costs_only_itself(tmp_path: Path, reading: Readi
     (tmp_path / "a.parquet").write_bytes(data.replace(b"markermarker", b"marker\xff\xffrker"))
     found = reading(tmp_path / "a.parquet")
     assert [a.line for a in found.articles] == [1, 3]
-    assert (found.reject.line, "not sound text" in found.reject.reason) == (2, True)
+    assert (found.reject.line, "what can't be read: 'utf-8' codec" in found.reject.reason) == (2, True)
+
+
+def test_a_row_with_a_day_of_no_calendar_costs_only_itself(tmp_path: Path, reading: Reading) -> None:
+    days = pyarrow.array([0, 2**60, 0], pyarrow.timestamp("us"))
+    parquet.write_table(pyarrow.table({"text": [BODY] * 3, "date": days}), tmp_path / "a.parquet")
+    found = reading(tmp_path / "a.parquet")
+    assert [a.line for a in found.articles] == [1, 3]
+    assert (found.reject.line, "what can't be read" in found.reject.reason) == (2, True)
 
 
 def test_damaged_parquet_is_refused(tmp_path: Path, reading: Reading) -> None:

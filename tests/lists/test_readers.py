@@ -239,6 +239,12 @@ def test_damaged_ofac_files_are_refused_with_the_line(file: str, text: str, line
     assert str(target) in str(refusal.value)
 
 
+def test_a_byte_of_no_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sdn.csv").write_bytes((SAMPLES / "ofac" / "sdn.csv").read_bytes().replace(b"K", b"\x81", 1))
+    with pytest.raises(Unreadable, match="0x81, which is no text"):
+        read(tmp_path / "sdn.csv")
+
+
 def test_aliases_of_nobody_are_refused(tmp_path: Path) -> None:
     shutil.copytree(SAMPLES / "ofac", tmp_path / "ofac")
     path = tmp_path / "ofac" / "alt.csv"

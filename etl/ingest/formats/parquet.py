@@ -25,7 +25,7 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     try:
         table = parquet.ParquetFile(file)
         yield from _rows(source, table, options)
-    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise Refused(f"is not sound Parquet: {error}", "Write the file again.") from error
 
 
@@ -45,16 +45,18 @@ def _rows(source: Source, table: Any, options: Options) -> Iterator[Article | Re
     for batch in table.iter_batches(batch_size=_ROWS, columns=[name for name in names if name in wanted]):
         for record in _records(batch):
             number += 1
-            if isinstance(record, UnicodeDecodeError):
-                yield source.reject(f"the row is not sound text: {record}", "Write the row again as UTF-8.", number)
+            if isinstance(record, ValueError | OverflowError):
+                yield source.reject(f"the row holds what can't be read: {record}", "Write the row again, its text as UTF-8.", number)
             else:
                 yield from record_article(source, record, options, format="parquet", line=number)
 
 
 def _records(batch: Any) -> list[Any]:
-    """The rows as objects; where one of them holds text that is not UTF-8, one by one, with the error in its place."""
+    """The rows as objects; where one of them holds text that is not UTF-8, or a day of no calendar, one by one, with the error
+    in its place.
+    """
     try:
         records: list[Any] = batch.to_pylist()
-    except UnicodeDecodeError as error:
+    except (ValueError, OverflowError) as error:
         return [error] if len(batch) == 1 else [record for row in range(len(batch)) for record in _records(batch.slice(row, 1))]
     return records

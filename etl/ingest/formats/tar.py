@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, cast
 
 from communique.etl.ingest.article import Reject
-from communique.etl.ingest.members import Folders, check_count, is_passed_over
+from communique.etl.ingest.members import Folders, check_count, is_passed_over, opened, repeated
 from communique.etl.ingest.options import Options
 from communique.etl.ingest.refusal import Refused
 from communique.etl.ingest.source import Source
@@ -20,7 +20,7 @@ def read(source: Source, options: Options) -> Iterator[Source | Reject]:
     files = {member.name: member for member in members if member.isfile()}
 
     def open_member(name: str) -> IO[bytes]:
-        return cast(IO[bytes], archive.extractfile(files[name]))
+        return opened(cast(IO[bytes], archive.extractfile(files[name])), _uncounted)
 
     folders = Folders(files, open_member)
     for member in members:
@@ -28,12 +28,18 @@ def read(source: Source, options: Options) -> Iterator[Source | Reject]:
             continue
         if not member.isfile():
             yield source.reject(f"its member {member.name!r} is a link or device", "Pack the file that it stands for.")
-        elif member is files[member.name] and not folders.is_sidecar(member.name):
+        elif member is not files[member.name]:
+            yield repeated(source, member.name)
+        elif not folders.is_sidecar(member.name):
             yield folders.source(source, member.name)
     if failure is not None:
         raise failure
     if broken is not None:
         raise Refused(f"is damaged after {len(members)} members: {broken}", "Fetch or pack it again.")
+
+
+def _uncounted(count: int) -> None:
+    """A tar archive doesn't pack: its members are no larger than it."""
 
 
 def _listed(file: IO[bytes], options: Options) -> tuple[tarfile.TarFile, list[tarfile.TarInfo], Exception | None]:
