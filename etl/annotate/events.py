@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate import domains
@@ -58,10 +59,9 @@ class EventCoder:
         skipped = domains.elsewhere(doc, self.other_domains)
         acts: list[Act] = []
         used: set[int] = set()
-        for token in doc:
-            if token.i in used or token.sent.start in skipped or _is_question(token):
-                continue
-            act = reader.asserted(token)
+        told = (s for s in doc.sents if s.start not in skipped and not _is_question(s))
+        for token in chain.from_iterable(told):
+            act = reader.asserted(token) if token.i not in used else None
             if act is None:
                 continue
             used |= act.used
@@ -89,9 +89,8 @@ def _event(act: Act, date_of: DateOf, reader: Reader, published: date | None) ->
     )  # fmt: skip
 
 
-def _is_question(token: Token) -> bool:
-    """Whether a token stands in a question: what is asked has not happened."""
-    sentence = token.sent
+def _is_question(sentence: SpanOfTokens) -> bool:
+    """Whether a sentence asks: what is asked has not happened."""
     return any(t.text == "?" for t in sentence[-3:])
 
 

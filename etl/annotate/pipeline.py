@@ -12,9 +12,10 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import Model, NumpyOps
 
 from communique.etl import identity
-from communique.etl.annotate import actors, breaks, dates, domains, gazetteer, lexicon, sanctions
+from communique.etl.annotate import actors, breaks, dates, domains, gazetteer, lexicon, ruler, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
@@ -111,6 +112,15 @@ def tokenizer(model: str) -> Callable[[str], Doc]:
 def _parser(model: str) -> Language:
     nlp = spacy.load(model, exclude=list(UNUSED))
     nlp.add_pipe(breaks.COMPONENT, before="parser")
+    if ruler.STOCK in nlp.pipe_names:
+        nlp.add_pipe(ruler.COMPONENT, before=ruler.STOCK)
+        nlp.disable_pipe(ruler.STOCK)
+    # numpy's matrix product is three times as fast as thinc's default.
+    products = NumpyOps(use_blis=False)
+    for _, component in nlp.pipeline:
+        if isinstance(model := getattr(component, "model", None), Model):
+            for layer in model.walk():
+                layer.ops = products
     nlp.max_length = 10_000_000
     return nlp
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from communique.etl.annotate.model import Mention, Span
 from communique.etl.annotate.syntax import subject
+from communique.etl.annotate.words import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -147,7 +148,7 @@ def _of_another(doc: Doc, source: Span, owner: Mention) -> Mention | None:
         return owner
     if owner.code is None:
         return None
-    name = doc.text[slice(*source)].strip()
+    name = text_of(doc)[slice(*source)].strip()
     return replace(owner, span=source, name=name, key=None, kind="other", method="possessor", confidence=owner.confidence / 2)
 
 
@@ -179,7 +180,9 @@ def _antecedent(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention 
     of_person = here[0].kind == PERSON or subject_.lemma_.lower() in OFFICES
     if of_person != (word in PERSONAL) or (here[0].key and here[0].kind == PERSON):
         return None
-    return replace(here[0], span=source, name=doc.text[slice(*here[0].span)], key=None, kind="other", method="antecedent", confidence=0.5)
+    return replace(
+        here[0], span=source, name=text_of(doc)[slice(*here[0].span)], key=None, kind="other", method="antecedent", confidence=0.5
+    )
 
 
 def _unnamed(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
@@ -198,14 +201,14 @@ def _unnamed(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | N
         code = home(mentions)
     if code is None:
         return None
-    return Mention(source, doc.text[slice(*source)].strip(), code, "other", None, "unnamed", 0.5)
+    return Mention(source, text_of(doc)[slice(*source)].strip(), code, "other", None, "unnamed", 0.5)
 
 
 def _same_body(doc: Doc, source: Span, mentions: Sequence[Mention], nouns: set[str]) -> str | None:
     """The code of the last body before the source that is named by one of these nouns."""
     if not nouns:
         return None
-    text = doc.text  # made anew at each call, so made once
+    text = text_of(doc)
     for m in reversed(mentions):
         if m.code and m.span[1] <= source[0] and text[slice(*m.span)].lower().split()[-1] in nouns:
             return m.code

@@ -19,6 +19,7 @@ from communique.etl.annotate.speakers import speaker_of
 from communique.etl.annotate.stance import stances
 from communique.etl.annotate.syntax import ActorIndex
 from communique.etl.annotate.topics import TopicReader
+from communique.etl.annotate.words import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -60,7 +61,7 @@ class StatementReader:
 
     def read(self, doc: Doc, found: Sequence[Attribution], mentions: Sequence[Mention], date_of: DateOf) -> list[Statement]:
         """The statements of a document in order. `found` are its attributions; `date_of` dates a token."""
-        text = doc.text  # made anew at each call, so made once
+        text = text_of(doc)
         topics_of = self.topics.reader(doc)
         index = ActorIndex(doc, mentions)
         return [
@@ -139,7 +140,7 @@ def _with_ends(doc: Doc, a: Attribution) -> Attribution:
             while edge.i > last.i and (edge.is_punct or edge.is_space):
                 edge = edge.nbor(-1)
             drawn = edge.idx + len(edge)
-            if drawn > end and not any(end <= s < drawn for s, _ in others) and "\n" not in doc.text[end:drawn]:
+            if drawn > end and not any(end <= s < drawn for s, _ in others) and "\n" not in text_of(doc)[end:drawn]:
                 end = drawn
         pieces.append((start, end))
     return replace(a, content=tuple(pieces))
@@ -196,7 +197,7 @@ def _subject_of(cue: Cue, a: Attribution) -> Span | None:
             start = max(start, e)
         else:
             end = min(end, s)
-    words = verb.doc.text[start:end]
+    words = text_of(verb.doc)[start:end]
     return start + len(words) - len(words.lstrip(" ,\n")), start + len(words.rstrip(" ,\n"))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -84,15 +85,23 @@ class TopicReader:
     def topic(self, content: Sequence[Span]) -> str | None:
         """The topic of a statement; None where its words and sentences do not tell."""
         sentences = [self._sentences(s, e) for s, e in content]
-        said = _score(f for f in self._found if any(s <= f.start < e for s, e in content))
-        near = _score(f for f in self._found if any(s <= f.start < e for s, e in sentences))
+        said = _score(f for span in content for f in self._within(span))
+        near = _score(f for span in sentences for f in self._within(span))
         scores = {topic: said[topic] + BESIDE * (near[topic] - said[topic]) + theme for topic, theme in self._theme.items()}
         best = min(scores, key=lambda topic: (-scores[topic], self._topics.order[topic]), default=None)
         return best if best is not None and scores[best] >= ENOUGH else None
 
+    def _within(self, span: Span) -> list[Found]:
+        """The terms that begin in a span."""
+        return self._found[bisect_left(self._found, span[0], key=_start) : bisect_left(self._found, span[1], key=_start)]
+
     def _sentences(self, start: int, end: int) -> Span:
         words = self._doc.char_span(start, end, alignment_mode="expand")
         return (words[0].sent.start_char, words[-1].sent.end_char) if words is not None and len(words) else (start, end)
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _score(found: Iterable[Found]) -> Counter[str]:

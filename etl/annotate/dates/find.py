@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from communique.etl.annotate.dates import calendar
 from communique.etl.annotate.dates.grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS
 from communique.etl.annotate.model import PartialDate, Span
+from communique.etl.annotate.words import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def find(doc: Doc, published: date | None) -> list[DateMention]:
 
     Without `published`, a dateline with its year stands in for it.
     """
-    text = doc.text
+    text = text_of(doc)
     datelines = [m.span("when") for m in DATELINE.finditer(text)]
     found = _matches(doc, text, published)
     if published is None and datelines:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.model import Mention, Span
-from communique.etl.annotate.words import words
+from communique.etl.annotate.words import text_of, words
 
 _MODIFIERS = frozenset({"poss", "compound", "amod", "nmod", "npadvmod", "nummod"})
 _INNER = frozenset({"of", "from", "in", "by", "within"})
@@ -47,7 +47,7 @@ class Actors:
             span = doc.char_span(*mention.span, alignment_mode="expand")
             for token in span if span is not None else ():
                 self._at[token.i].append(mention)
-        self._lists = _lists(doc.text, [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"])
+        self._lists = _lists(text_of(doc), [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"])
 
     def at(self, token: Token, places: bool = False) -> Mention | None:
         """The mention that covers a token, the longest with a code first."""

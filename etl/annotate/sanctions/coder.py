@@ -21,6 +21,7 @@ from communique.etl.annotate.sanctions.memory import Memory, told_once
 from communique.etl.annotate.sanctions.outlook import RAISING, RELEASING, Outlook, condition_clause, outlook
 from communique.etl.annotate.sanctions.roles import RoleFinder
 from communique.etl.annotate.sanctions.senders import senders_of
+from communique.etl.annotate.words import text_of
 
 OLD_AFTER_DAYS = 60
 _CONSISTING = frozenset({"include", "comprise", "consist", "entail", "involve", "cover", "contain"})
@@ -55,7 +56,7 @@ def code(
             rows += told
             if not told and step.measure is not None:
                 coder.remember(step.measure)
-    return told_once(doc.text, rows)
+    return told_once(text_of(doc), rows)
 
 
 class _Coder:

@@ -15,6 +15,7 @@ from communique.etl.annotate.sanctions.act import Act
 from communique.etl.annotate.sanctions.arguments import conjuncts, objects, prepositional
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import left_words, measures_of, misattached
+from communique.etl.annotate.words import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _objective(sentence: str, act: Act) -> str | None:
 def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
     if clause is not None:
         tokens = sorted(clause.subtree, key=lambda t: t.i)
-        return doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)].strip()
+        return text_of(doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)].strip()
     found = _CONDITION_MARKS.search(sentence)
     return found.group(0).strip(" .") if found else None
 
