@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from itertools import groupby
 from communique.reports import evidence
 from communique.reports.chart import Picture, draw
 from communique.reports.header import Report
-from communique.reports.run import Answer
+from communique.reports.run import Answer, Row
 
 TextOf = Callable[[object], str]
 
@@ -24,6 +24,10 @@ class Record:
 
     cells: Sequence[str]
     evidence: evidence.Evidence
+
+
+# Records that follow each other from one article, under its source.
+Article = tuple[Mapping[str, str], Sequence[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Section:
     heading: str
     parameters: Mapping[str, str]
     columns: Sequence[Shown]
-    articles: Sequence[tuple[Mapping[str, str], Sequence[Record]]]
+    articles: Sequence[Article]
     count: int
     cut: bool
     picture: Picture | None
@@ -74,9 +78,8 @@ class Document:
         return bool(self.notes)
 
 
-def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = ()) -> Section:
-    """The answer as a section, its rows read to the end. `columns` are the facts to show, all by default. Raises ReportError."""
-    rows = list(answer.rows)
+def table(answer: Answer, rows: Iterable[Row], text_of: TextOf, columns: Sequence[str] = ()) -> tuple[list[Shown], list[Article]]:
+    """The columns of facts and the records of some rows of an answer, by article. `columns` are the facts to show, all by default."""
     types = dict(zip(answer.columns, answer.types, strict=True))
     facts = list(columns) or evidence.facts(answer.columns)
     records = []
@@ -84,12 +87,20 @@ def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns
         texts = {name: _text(value, text_of) for name, value in zip(answer.columns, row, strict=True)}
         found = evidence.of({name: text for name, text in texts.items() if name not in facts and name in evidence.COLUMNS})
         records.append(Record([texts[name] for name in facts], found))
+    articles: list[Article] = [(source, list(group)) for source, group in groupby(records, key=lambda record: record.evidence.source)]
+    return [_shown(answer.report, name, types[name]) for name in facts], articles
+
+
+def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = ()) -> Section:
+    """The answer as a section, its rows read to the end. `columns` are the facts to show, all by default. Raises ReportError."""
+    rows = list(answer.rows)
+    shown, articles = table(answer, rows, text_of, columns)
     return Section(
         report=answer.report,
         heading=heading or answer.report.title,
         parameters={name: text_of(value) for name, value in answer.parameters.items() if value is not None},
-        columns=[_shown(answer.report, name, types[name]) for name in facts],
-        articles=[(source, list(group)) for source, group in groupby(records, key=lambda record: record.evidence.source)],
+        columns=shown,
+        articles=articles,
         count=len(rows),
         cut=answer.cut,
         picture=draw(answer.report, answer.columns, rows),

@@ -182,6 +182,10 @@ class Report:
 
         return _TOKEN.sub(replaced, self.sql)
 
+    def written(self, literals: Mapping[str, str]) -> str:
+        """The query with literals of SQL in place of its parameters, to be run by hand."""
+        return _TOKEN.sub(lambda match: literals[match["name"]] if match["name"] else match[0], self.sql)
+
     def values(self, given: Mapping[str, str], newest: date | None = None) -> dict[str, Value | None]:
         """The value of every parameter, `given` or default. Days told from the newest article count from `newest`, and are None
         without one. Raises ReportError for a parameter that is unknown or does not fit.

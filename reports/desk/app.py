@@ -11,7 +11,7 @@ from starlette.types import Lifespan
 
 from communique.reports.desk import faults
 from communique.reports.desk.context import Context
-from communique.reports.desk.pages import article, home
+from communique.reports.desk.pages import actors, article, home, incident, pairs, reports, sanctions, search, sql
 from communique.reports.desk.static_files import files
 
 
@@ -25,7 +25,9 @@ def create_app(context: Context) -> Starlette:
 
 
 def _pages(context: Context) -> list[Route]:
-    return [route for family in (home, article) for route in family.routes(context)]
+    return [
+        route for family in (home, search, article, actors, pairs, incident, sanctions, reports, sql) for route in family.routes(context)
+    ]
 
 
 def _lifespan(context: Context) -> Lifespan[Starlette]:

@@ -42,9 +42,7 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
 @cache
 def environment() -> Environment:
     """The templates, with the filters and functions that all of them know."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(static=static_files.address, places=PLACES, address=address, passage=passage)
     made.filters.update(count=count, day=day, moment=moment, spoken=spoken, percent=percent, path=path)
     made.tests["web"] = lambda text: str(text).startswith(("https://", "http://"))

@@ -24,7 +24,7 @@ def routes(context: Context) -> list[Route]:
             found = row(connection, "article", document=number) if number < 2**63 else None
             if found is None:
                 raise NotHere(f"There is no article {number}. The search lists those that there are.")
-            parts = {name: rows(connection, f"article_{name}", document=number) for name in PARTS}
+            parts: dict[str, Any] = {name: rows(connection, f"article_{name}", document=number) for name in PARTS}
             others = rows(connection, "article_others", document=number)
         return page(
             request,

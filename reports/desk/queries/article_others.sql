@@ -17,11 +17,11 @@ from (
     where ours.document_id = %(document)s
     union all
     select
-        documents.id as document_id,
+        copies.id as document_id,
         null as incident_id,
         true as is_copy
-    from documents
-    where documents.duplicate_of = %(document)s
+    from documents as copies
+    where copies.duplicate_of = %(document)s
 ) as others
 inner join documents on others.document_id = documents.id
 left join publishers on documents.publisher_id = publishers.id

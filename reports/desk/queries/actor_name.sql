@@ -1,0 +1,3 @@
+-- The name of the actor with this key.
+select name from actors
+where key = %(key)s::text;

@@ -1,0 +1,28 @@
+-- What those who speak for one side say of the other: the newest.
+select
+    statement_log.statement_id,
+    statement_log.document_id,
+    statement_log.published_on,
+    statement_log.publisher,
+    statement_log.title,
+    statement_log.speaker_name,
+    statement_log.speaker_text,
+    actors.key as speaker_key,
+    statement_log.content,
+    newest.stance,
+    statement_log.confidence
+from (
+    select
+        statements.id,
+        max(statement_subjects.stance) as stance
+    from statements
+    inner join statement_subjects on statements.id = statement_subjects.statement_id
+    inner join documents on statements.document_id = documents.id
+    where statements.speaker_code = %(one)s::text and statement_subjects.code = %(other)s::text and statements.confidence >= 0.5
+    group by statements.id, documents.published_on, documents.id
+    order by documents.published_on desc nulls last, documents.id desc, statements.id asc
+    limit %(most)s
+) as newest
+inner join statement_log on newest.id = statement_log.statement_id
+left join actors on statement_log.speaker_id = actors.id
+order by statement_log.published_on desc nulls last, statement_log.document_id desc, statement_log.statement_id asc;
