@@ -23,7 +23,7 @@ from communique.etl.annotate.decisions import Decision, DecisionError
 
 K = TypeVar("K")
 V = TypeVar("V")
-FORMAT = "3"
+FORMAT = "4"
 FILES = (
     "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
     "persons", "person_aliases", "actor_roles", "offices",
@@ -383,7 +383,10 @@ def _senses(read: Sources, actors: Mapping[str, Actor]) -> Iterator[tuple[str, S
 
 
 def _sense(target: str, kind: str, alias: str, since: date | None = None, until: date | None = None) -> Sense:
-    capitals = tuple(alias[start].isupper() for start, _, _ in names.words(alias))
+    words = [(alias[start].isupper(), word) for start, _, word in names.words(alias)]
+    # 'Al-Sabah' is 'al-Sabah' too, but the airline 'El Al' needs its capitals.
+    may_be_small = PARTICLES if any(is_capital and word not in PARTICLES for is_capital, word in words) else frozenset()
+    capitals = tuple(is_capital and word not in may_be_small for is_capital, word in words)
     exact = alias.replace(".", "") if kind == "acronym" else alias if kind == "place" and alias.endswith(".") else None
     return Sense(target, kind, capitals, exact, since, until)
 

@@ -170,6 +170,8 @@ def _spelt_out(p: Pieces, last: int, acronym: str) -> int | None:
 
 
 def _settle_namesakes(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    if NAMESAKES.keys().isdisjoint(p.lower):
+        return
     present: Counter[str] | None = None
     for u in units:
         if u.type not in ACTORS or (entry := NAMESAKES.get(p.lower[u.start])) is None or u.end - u.start > 1:
@@ -187,6 +189,9 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
     k = 0
     while k < len(units):
         u = units[k]
+        if u.type not in "nCL":
+            k += 1
+            continue
         if u.type == "n" and _is_west(p, units, k):
             units[k - 1 : k + 1] = [Unit(units[k - 1].start, u.end, "N")]
             continue
@@ -218,7 +223,7 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
                 units[k : k + 2] = [Unit(u.start, after.end, "N")]
         k += 1
     for k in range(len(units) - 1, 0, -1):
-        if _is_surname(p, units, k):
+        if units[k].type == "D" and _is_surname(p, units, k):
             units[k - 1 : k + 1] = [Unit(units[k - 1].start, units[k].end, "N")]
     if not persons:
         return
@@ -267,15 +272,9 @@ def _is_given_alone(p: Pieces, unit: Unit) -> bool:
 
 
 def _is_surname(p: Pieces, units: list[Unit], k: int) -> bool:
-    """Whether a people's name in the singular ends a person's ('Mark Cuban'), no noun after it."""
+    """Whether a people's name (a demonym) in the singular ends a person's ('Mark Cuban'), no noun after it."""
     before, u = units[k - 1], units[k]
-    if (
-        u.type != "D"
-        or before.type != "N"
-        or before.end - before.start > 1
-        or p.tag[u.start] not in ("NNP", "JJ")
-        or not _adjoins(p, before, u)
-    ):
+    if before.type != "N" or before.end - before.start > 1 or p.tag[u.start] not in ("NNP", "JJ") or not _adjoins(p, before, u):
         return False
     follows = units[k + 1].type if k + 1 < len(units) else "x"
     is_last = follows in "xsic" or p.tag[u.end].startswith("V")

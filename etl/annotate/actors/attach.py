@@ -18,6 +18,8 @@ from communique.etl.annotate.actors.units import Unit, body_head, is_occupation
 
 JOINING = frozenset({"of", "from", "for"})
 LOCATING = frozenset({"in", "at", "near", "within", "inside"})
+# 'Ambassador in Paris', 'envoy to NATO': where one is posted.
+POSTING = frozenset({"in", "at", "to", "for"})
 
 
 def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
@@ -29,6 +31,7 @@ def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
             link = units[left.last]
             if link.type == "i":
                 _prepositional(p, units, left, chunks[k + 1], p.lower[link.start])
+                _posted(p, units, chunks, k)
             elif link.type == "c":
                 _joint_title(units, left, chunks[k + 1])
                 _shared_nationality(p, units, left, chunks[k + 1])
@@ -36,11 +39,23 @@ def attach(p: Pieces, units: list[Unit], chunks: list[Chunk]) -> None:
             _after_comma(p, units, left.candidates[-1], chunks, k)
 
 
-def _after_comma(p: Pieces, units: list[Unit], c: Candidate, chunks: list[Chunk], k: int) -> None:
-    """Read what follows a candidate after a comma, where it ends its chunk or one that it was joined to."""
-    while k < len(chunks) and units[chunks[k].last - 1].end < c.end:
+def _posted(p: Pieces, units: list[Unit], chunks: list[Chunk], k: int) -> None:
+    """'The US ambassador in Pristina, Jane Roe': the name after the comma is the ambassador's."""
+    left, place = chunks[k], chunks[k + 1]
+    c = left.candidates[-1] if left.candidates else None
+    if c is None or c.noun is None or c.end != units[left.last - 1].end or p.lower[c.end] not in POSTING or len(place.candidates) != 1:
+        return
+    where = place.candidates[0]
+    if where.form == "actor" and where.code and where.end == units[place.last - 1].end:
+        _after_comma(p, units, c, chunks, k + 1, where.end)
+
+
+def _after_comma(p: Pieces, units: list[Unit], c: Candidate, chunks: list[Chunk], k: int, end: int | None = None) -> None:
+    """Read what follows a candidate after a comma, where it (or `end`) ends its chunk or one that it was joined to."""
+    end = c.end if end is None else end
+    while k < len(chunks) and units[chunks[k].last - 1].end < end:
         k += 1
-    if k + 1 >= len(chunks) or units[chunks[k].last - 1].end != c.end or p.surface[c.end] != ",":
+    if k + 1 >= len(chunks) or units[chunks[k].last - 1].end != end or p.surface[end] != ",":
         return
     gap = units[chunks[k].last + 1 : chunks[k + 1].first]
     if not gap:
@@ -94,7 +109,7 @@ def _prepositional(p: Pieces, units: list[Unit], left: Chunk, right: Chunk, prep
         right.candidates.remove(target)
     elif c.form == "nominal" and (target.code or target.form == "person") and _joins(p, c, preposition) and _ends(p, units, right, target):
         _absorb(p, c, target, right)
-    elif c.form == "nominal" and preposition in LOCATING and target.code and c.antecedent is None and _is_people(p, c):
+    elif c.form == "nominal" and preposition in LOCATING and target.code and c.antecedent is None and _is_people(p, c, target):
         c.form, c.key, c.code, c.name = "group", target.key, target.code, target.name
         c.method, c.confidence = "agent-in-place", 0.75
     elif c.form == "person" and preposition in ("of", "from") and target.form == "actor" and target.code and c.code in (None, target.code):
@@ -121,11 +136,13 @@ def _is_person_of(p: Pieces, c: Candidate, target: Candidate) -> bool:
     return target.kind == "country" and given.is_given(p.lower[c.start]) and c.unit.end - c.unit.start <= 3
 
 
-def _is_people(p: Pieces, c: Candidate) -> bool:
+def _is_people(p: Pieces, c: Candidate, place: Candidate) -> bool:
     """Whether a noun is of people or bodies who belong where they are: protesters in Hong Kong, but no jet in Minsk."""
     noun = c.noun
     if noun is None or noun.type != "A" or p.lower[noun.end - 1] in EQUIPMENT:
         return False
+    if p.lower[place.head] == "hague" and p.lower[noun.end - 1] in ("court", "tribunal"):
+        return False  # the seat of courts of the world
     return bool(noun.senses) or is_occupation(p.lemma[noun.end - 1])
 
 

@@ -30,7 +30,9 @@ BODY_NOUNS = words(
     """bloc alliance union organisation organization body grouping agency watchdog league council commission court tribunal
     fund bank"""
 )
-ARMED_NOUNS = words("group movement militia militants rebels insurgents organisation organization faction party")
+ARMED_NOUNS = words(
+    "group movement militia militants rebels insurgents guerrillas guerillas paramilitaries jihadists organisation organization faction party"
+)
 COUNTRY_NOUNS = words("country nation kingdom republic island")
 PAIR_NOUNS = words(
     """sides countries nations parties leaders neighbours neighbors states governments capitals powers rivals allies delegations men
@@ -122,9 +124,21 @@ class History:
             return (s for s in self._subjects_before(i) if self.quotation[s] == quotation)
         return self._subjects_before(i)
 
+    def _is_part(self, subject: int, i: int) -> bool:
+        """Whether a pronoun can't mean a subject: it is an object of the same verb, or belongs to it ('two of its soldiers')."""
+        p = self.p
+        if p.lower[i] in _OBJECTS:
+            return _governs(p, p.head[subject], i)
+        if p.tag[i] != "PRP$":
+            return False
+        at = p.head[i]
+        while p.dep[at] == "pobj" and at != subject:
+            at = p.head[p.head[at]]
+        return at == subject
+
     def _subjects_before(self, i: int) -> Iterator[int]:
         p, sentence = self.p, self.p.sentence[i]
-        here = [s for s in self.subjects.get(sentence, ()) if s < i and not (p.lower[i] in _OBJECTS and _governs(p, p.head[s], i))]
+        here = [s for s in self.subjects.get(sentence, ()) if s < i and not self._is_part(s, i)]
         yield from (s for s in reversed(here) if p.lower[s] not in _RELATIVE)
         for back in range(1, PRONOUN_REACH + 1):
             there = [s for s in self.subjects.get(sentence - back, ()) if p.lower[s] not in _RELATIVE]
@@ -142,11 +156,13 @@ def _quotations(p: Pieces) -> list[int]:
     for i, surface in enumerate(p.surface):
         if inside and "\n" in p.text[p.end[i - 1] : p.start[i]]:
             inside = False
-        if surface in ("\u201d", "''"):
+        if surface not in _QUOTES:
+            pass
+        elif surface in ("\u201d", "''"):
             inside = False
-        elif surface in ("\u201c", "``") or (surface == '"' and not inside):
+        elif surface in ("\u201c", "``") or not inside:
             inside, count = True, count + 1
-        elif surface == '"':
+        else:
             inside = False
         numbers.append(count if inside else 0)
     return numbers
@@ -410,6 +426,9 @@ def of_noun(c: Candidate, history: History, theme: str | None) -> list[Candidate
             return [repeat(c, same[-1].mentions[0], "nominal", 0.8)]
         if word not in GENERIC_NOUNS:
             return []
+    if first in PRONOUNS and word in COUNTRY_NOUNS:
+        owners = of_pronoun(Candidate(c.start, c.start + 1, c.start, "pronoun"), history)
+        return [repeat(c, _state(owners[0], history.gazetteer), "possessive", 0.8)] if len(owners) == 1 else []
     if first not in _DEFINITE:
         return []
     if word in COUNTRY_NOUNS:

@@ -226,8 +226,8 @@ class Discourse:
 
     def _lead(self, c: Candidate, words: tuple[str, ...]) -> None:
         """Take a bare surname for the leader whom it means in the news."""
-        person = offices.by_surname(self.gazetteer, " ".join(words), self.on, None, None)
-        if person is not None and self._is_leader(person) and not self._is_case(c):
+        person = offices.by_surname(self.gazetteer, " ".join(words), self.on, None, None, self._is_leader)
+        if person is not None and not self._is_case(c):
             c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
 
     def _is_leader(self, person: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from communique.etl.annotate.actors.lexicon import HONORIFICS
 from communique.etl.annotate.actors.pieces import Pieces, word_positions
 from communique.etl.annotate.gazetteer import Gazetteer, Sense
 
@@ -24,26 +25,30 @@ def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
     sizes, senses = gazetteer.sizes, gazetteer.senses
     sentence = p.sentence
     found: list[Hit] = []
-    i, n = 0, len(words)
-    while i < n:
-        step = 1
-        for size in sizes.get(words[i], ()):
-            if i + size > n:
-                continue
+    n = len(words)
+    free = 0
+    for i in [i for i, word in enumerate(words) if word in sizes]:
+        if i < free:
+            continue
+        for size in sizes[words[i]]:
             known = senses.get(tuple(words[i : i + size]))
-            if known is None:
+            if known is None or i + size > n:
                 continue
             first, last = at[i], at[i + size - 1]
             if sentence[first] != sentence[last] or (i and at[i - 1] == first) or (i + size < n and at[i + size] == last):
                 continue
             fitting = _fitting(p, known, at[i : i + size])
-            if fitting:
+            if fitting and not (words[i] in HONORIFICS and _runs_on(gazetteer, words, i + 1, size)):
                 current = tuple(s for s in fitting if (s.until is None if on is None else s.holds(on)))
                 found.append(Hit(first, last + 1, current or fitting))
-                step = size
+                free = i + size
                 break
-        i += step
     return found
+
+
+def _runs_on(gazetteer: Gazetteer, words: list[str], i: int, size: int) -> bool:
+    """Whether a name of `size` words or more stands at word i: 'Sabah al-Ahmad' after 'Sheikh', rather than 'Sheikh Sabah'."""
+    return any(longer >= size and tuple(words[i : i + longer]) in gazetteer.senses for longer in gazetteer.sizes.get(words[i], ()))
 
 
 def _fitting(p: Pieces, senses: tuple[Sense, ...], at: list[int]) -> tuple[Sense, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER, words
@@ -58,10 +59,20 @@ def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | Non
     return None
 
 
-def by_surname(gazetteer: Gazetteer, surname: str, on: date | None, unit: Unit | None, code: str | None) -> str | None:
-    """The one person of that surname who held the office named (without one, led or spoke for a state) on the day or last before."""
+def by_surname(
+    gazetteer: Gazetteer,
+    surname: str,
+    on: date | None,
+    unit: Unit | None,
+    code: str | None,
+    may_be: Callable[[str], bool] = lambda person: True,
+) -> str | None:
+    """The one person of that surname who held the office named (without one, led or spoke for a state) on the day or last before.
+
+    Only persons of whom `may_be` is true are looked at.
+    """
     best: list[tuple[int, date, str]] = []
-    for person in gazetteer.surnames.get(surname, ()):
+    for person in filter(may_be, gazetteer.surnames.get(surname, ())):
         roles = [r for r in gazetteer.roles[person] if code is None or gazetteer.code(r.body) == code]
         if unit is None:
             roles = [r for r in roles if r.office in KNOWN_BY_SURNAME]

@@ -91,7 +91,12 @@ def chunks_of(p: Pieces, units: list[Unit]) -> list[Chunk]:
         if first is not None:
             chunks.append(Chunk(first, k))
             first = None
-            if unit is not None and unit.type in CHUNKED and unit.type not in "hs" and not _is_headline_verb(p, units, k):
+            if (
+                unit is not None
+                and unit.type in CHUNKED
+                and unit.type not in "hs"
+                and not (unit.type in "nA" and _is_headline_verb(p, units, k))
+            ):
                 continue
         k += 1
     return chunks
@@ -99,7 +104,7 @@ def chunks_of(p: Pieces, units: list[Unit]) -> list[Chunk]:
 
 def _continues(p: Pieces, units: list[Unit], k: int, first: int | None) -> bool:
     unit = units[k]
-    if unit.type not in CHUNKED or (first is not None and _is_headline_verb(p, units, k)):
+    if unit.type not in CHUNKED or (first is not None and unit.type in "nA" and _is_headline_verb(p, units, k)):
         return False
     before = units[k - 1].type if first is not None else ""
     if unit.type == "d":
@@ -115,8 +120,8 @@ def _continues(p: Pieces, units: list[Unit], k: int, first: int | None) -> bool:
 
 
 def _is_headline_verb(p: Pieces, units: list[Unit], k: int) -> bool:
-    """Whether a word between two names, tagged as a plural noun, is what the one does to the other: 'US sanctions Iranian bank'."""
-    if units[k].type not in "nA" or k + 1 >= len(units) or units[k + 1].type not in ACTORS or units[k - 1].type not in ACTORS:
+    """Whether a noun between two names, tagged as a plural, is what the one does to the other: 'US sanctions Iranian bank'."""
+    if k + 1 >= len(units) or units[k + 1].type not in ACTORS or units[k - 1].type not in ACTORS:
         return False
     first = p.sentences[p.sentence[units[k].start]][0]
     return p.tag[units[k].start] == "NNS" and not p.is_capital(units[k].start) and units[k - 1].start <= first + 1
@@ -149,7 +154,7 @@ class Composer:
 
     def compose(self, chunk: Chunk) -> None:
         """Fill in the candidates of a chunk."""
-        if not any(self.units[k].type in _TELLING for k in range(chunk.first, chunk.last)):
+        if _TELLING.isdisjoint([unit.type for unit in self.units[chunk.first : chunk.last]]):
             return
         owner: Candidate | None = None
         a = chunk.first

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import cast
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, ORTH, SENT_START, SPACY, TAG  # type: ignore[import-not-found]
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from communique.etl.annotate import names
@@ -47,13 +48,27 @@ class Pieces:
         return surface[0].isupper()
 
 
+# What spaCy's numbers for words spell: the same in every vocabulary, since they are hashes of the words.
+_SPELT: dict[int, str] = {0: ""}
+_MOST_SPELT = 200_000
+
+
+def _spell(keys: list[int], strings: StringStore) -> list[str]:
+    """The words of these numbers."""
+    if len(_SPELT) > _MOST_SPELT:
+        _SPELT.clear()
+    try:
+        return list(map(_SPELT.__getitem__, keys))
+    except KeyError:
+        _SPELT.update((key, strings[key] if key else "") for key in set(keys) - _SPELT.keys())
+        return list(map(_SPELT.__getitem__, keys))
+
+
 def pieces_of(doc: Doc) -> Pieces:
     """The pieces of a tagged and parsed document; whitespace is left out."""
     p = Pieces("", [], [], [], [], [], [], [], [], [], [])
     table = doc.to_array([ORTH, LOWER, TAG, DEP, LEMMA, HEAD, IDX, SENT_START, SPACY])
-    strings = doc.vocab.strings
-    spelt = {key: strings[key] if key else "" for key in cast("set[int]", set(table[:, :5].ravel().tolist()))}
-    orths, lowers, tags, deps, lemmas = ([spelt[key] for key in column] for column in table[:, :5].T.tolist())
+    orths, lowers, tags, deps, lemmas = (_spell(keys, doc.vocab.strings) for keys in table[:, :5].T.tolist())
     offsets, starts, opens, spaces = table[:, 5:].astype("int64").T
     p.text = "".join(orth + " " if space else orth for orth, space in zip(orths, spaces.tolist(), strict=True))
     opens = opens == 1
@@ -145,11 +160,13 @@ def word_positions(p: Pieces) -> tuple[list[str], list[int]]:
     """Folded words of the text, each with its piece; a blank word stands where a name can't run on."""
     words: list[str] = []
     at: list[int] = []
-    for i, (surface, lower) in enumerate(zip(p.surface, p.lower, strict=True)):
-        if surface.isalpha():
-            words.append(lower if surface.isascii() else names.fold(surface))
-            at.append(i)
-            continue
+    is_plain = list(map(and_, map(str.isalpha, p.surface), map(str.isascii, p.surface)))
+    done = 0
+    for i in (i for i, plain in enumerate(is_plain) if not plain):
+        words += p.lower[done:i]
+        at += range(done, i)
+        done = i + 1
+        surface = p.surface[i]
         found = names.key(surface)
         if found:
             words.extend(found)
@@ -157,6 +174,8 @@ def word_positions(p: Pieces) -> tuple[list[str], list[int]]:
         elif surface not in JOINERS:
             words.append("")
             at.append(i)
+    words += p.lower[done:]
+    at += range(done, len(p))
     return words, at
 
 

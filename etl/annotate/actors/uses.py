@@ -24,6 +24,7 @@ CITY_NOUNS = words("""city capital street streets mayor suburb suburbs outskirts
     center port town district district area region university bombing siege battle people resident residents""")
 # 'Bound for Jakarta', 'headed for Moscow'.
 _BOUND = words("bind bound head leave depart sail set destine make")
+_PLAYING = words("beat defeat thrash edge draw lose win")
 _SCORE = re.compile(r"^\d{1,3}[-–]\d{1,3}$")
 
 
@@ -65,6 +66,8 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
         return c.kind == "country" or is_capital
     if not is_capital:
         return False
+    if preposition == "of" and p.lower[p.head[p.head[c.head]]] == "out":
+        return True
     if preposition in TO_PLACE:
         return _goes(p, preposition, c)
     if preposition == "for":
@@ -146,11 +149,14 @@ def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
 
 def is_sport(p: Pieces, sentence: tuple[int, int]) -> bool:
     """Whether a sentence tells of a match: a score, or two words of sport."""
+    told = slice(*sentence)
+    if SPORT_CUES.isdisjoint(p.lower[told]) and _PLAYING.isdisjoint(p.lemma[told]):
+        return False
     cues = 0
     for i in range(*sentence):
         if p.lower[i] in SPORT_CUES:
             cues += 1
-        elif p.lemma[i] in ("beat", "defeat", "thrash", "edge", "draw", "lose", "win") and _has_score(p, sentence):
+        elif p.lemma[i] in _PLAYING and _has_score(p, sentence):
             return True
     return cues >= 2
 
