@@ -28,7 +28,7 @@ from pathlib import Path
 Value = str | int | float | date
 
 # What a day may be told from: that of the newest article, `newest`, or so many days before it, `newest - 90`.
-_NEWEST = re.compile(r"newest(?:\s*-\s*(?P<days>\d{1,6}))?")
+_NEWEST = re.compile(r"newest(?:\s*-\s*(?P<days>\d{1,5}))?")
 
 # The parameter that says how many rows a report gives at most.
 LIMIT = "limit"

@@ -35,7 +35,8 @@ def write(answer: Answer, stream: IO[bytes], text_of: Callable[[object], str]) -
     for name, type_ in zip(answer.columns, answer.types, strict=True):
         told = report.columns.get(name)
         metadata = {"comment": told.meaning, "unit": told.unit} if told else None
-        fields.append(pa.field(name, types.get(type_, pa.string()), metadata=metadata))
+        of = types.get(type_.removesuffix("[]"), pa.string())
+        fields.append(pa.field(name, pa.list_(of) if type_.endswith("[]") else of, metadata=metadata))
     asked = {name: str(value) for name, value in answer.parameters.items() if value is not None}
     schema = pa.schema(fields, {"report": report.name, "title": report.title, "parameters": json.dumps(asked)})
     count = 0
@@ -53,6 +54,8 @@ def write(answer: Answer, stream: IO[bytes], text_of: Callable[[object], str]) -
 def _values(values: Iterable[Any], type_: Any, text_of: Callable[[object], str]) -> list[Any]:
     import pyarrow as pa
 
+    if pa.types.is_list(type_):
+        return [None if value is None else _values(value, type_.value_type, text_of) for value in values]
     if pa.types.is_string(type_):
         return [None if value is None else text_of(value) for value in values]
     return [

@@ -34,7 +34,7 @@ _SETTINGS = """
 class Answer:
     """What a report gives: its columns, its rows, and the parameters that it was asked with.
 
-    `types` are those of the columns as Postgres names them. The rows can be gone through once. `cut` says that the limit kept
+    `types` are those of the columns as Postgres names them, `text[]` that of an array of texts. The rows can be gone through once. `cut` says that the limit kept
     some back.
     """
 
@@ -117,8 +117,18 @@ def _columns(cursor: psycopg.ServerCursor[Row]) -> list[str]:
 
 
 def _types(connection: psycopg.Connection[Any], cursor: psycopg.ServerCursor[Row]) -> list[str]:
-    known = (connection.adapters.types.get(column.type_code) for column in cursor.description or ())
-    return [type_.name if type_ else "text" for type_ in known]
+    names = []
+    for column in cursor.description or ():
+        known = connection.adapters.types.get(column.type_code)
+        name = known.name if known else "text"
+        names.append(f"{name}[]" if known and known.oid != column.type_code else name)
+    return names
+
+
+def described(connection: psycopg.Connection[Any], report: Report, seconds: float) -> dict[str, str]:
+    """The report's columns with their types as in `Answer`, without a row being read. Raises ReportError, psycopg.Error."""
+    with reading(connection, seconds), _planned(connection, report, report.values({}, newest(connection))) as cursor:
+        return dict(zip(_columns(cursor), _types(connection, cursor), strict=True))
 
 
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

@@ -10,6 +10,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Lifespan
 
 from communique.reports.desk import faults
+from communique.reports.desk.api.app import create_api
 from communique.reports.desk.context import Context
 from communique.reports.desk.pages import actors, article, home, incident, pairs, reports, sanctions, search, sql
 from communique.reports.desk.static_files import files
@@ -18,7 +19,7 @@ from communique.reports.desk.static_files import files
 def create_app(context: Context) -> Starlette:
     """The application over a context, whose pool it closes when it ends."""
     return Starlette(
-        routes=[*_pages(context), Mount("/static", files(), name="static")],
+        routes=[*_pages(context), Mount("/static", files(), name="static"), Mount("/api/v1", create_api(context))],
         exception_handlers=faults.handlers(),
         lifespan=_lifespan(context),
     )
