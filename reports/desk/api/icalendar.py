@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 MEDIA_TYPE = "text/calendar"
 _LONGEST = 75
+_NOT_ADDRESS = re.compile("[\x00-\x20\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -51,7 +52,7 @@ def _event(day: Day) -> Iterator[str]:
     yield f"DESCRIPTION:{_text(day.description)}"
     if day.location:
         yield f"LOCATION:{_text(day.location)}"
-    yield f"URL:{_CONTROL.sub('', day.link)}"
+    yield f"URL:{_NOT_ADDRESS.sub('', day.link)}"
     yield "STATUS:TENTATIVE"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

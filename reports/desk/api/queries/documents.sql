@@ -1,6 +1,7 @@
 -- title: Documents
 -- question: Which articles are in the database?
 -- grain: one row per article
+-- parameter: words text | Only articles that have these words, as a search engine reads them: "in quotes", or, -without.
 -- parameter: publisher text | Name of the publisher, whatever its case.
 -- parameter: language text | Language of the text, ISO 639-1.
 -- parameter: since date | Only articles published on that day or later.
@@ -47,6 +48,11 @@ left join publishers on documents.publisher_id = publishers.id
 left join document_annotations on documents.id = document_annotations.document_id
 where
     (cast(:before as bigint) is null or documents.id < cast(:before as bigint))
+    and (
+        cast(:words as text) is null
+        or to_tsvector('english'::regconfig, coalesce(documents.title, '') || ' ' || left(documents.body, 200000))
+        @@ websearch_to_tsquery('english', cast(:words as text))
+    )
     and (cast(:publisher as text) is null or lower(publishers.name) = lower(cast(:publisher as text)))
     and (cast(:language as text) is null or documents.language = cast(:language as text))
     and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
