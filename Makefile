@@ -49,7 +49,7 @@ lint-types: $(DEV)
 
 .PHONY: lint-sql
 lint-sql: $(DEV)
-	$(BIN)/sqlfluff lint reports/queries reports/sql reports/desk/queries migrations/sql etl/sql
+	$(BIN)/sqlfluff lint reports/queries reports/sql reports/desk/queries reports/desk/api/queries migrations/sql etl/sql
 
 .PHONY: lint-migrations
 lint-migrations: $(DEV)
