@@ -47,6 +47,11 @@ def until_commit(cursor: Cursor[Row], lock: Lock, *, shared: bool = False) -> No
     cursor.execute(f"select {function}(%s, %s)", (_JOBS, lock))
 
 
+def try_until_commit(cursor: Cursor[Row], lock: Lock) -> bool:
+    """Hold `lock` until the transaction ends; False if another job holds it."""
+    return _one(cursor.execute("select pg_try_advisory_xact_lock(%s, %s)", (_JOBS, lock)))
+
+
 def mark_alive(cursor: Cursor[Row], run_id: int) -> None:
     """Show that the run lives, for as long as this connection does."""
     cursor.execute("select pg_advisory_lock(%s, %s)", (_RUNS, run_id % _LARGEST_KEY))

@@ -18,6 +18,7 @@ COMMANDS = (
     "ingest",
     "annotate",
     "run",
+    "worker",
     "seed",
     "status",
     "show",

@@ -51,6 +51,7 @@ GROUPS = (
         (
             "etl_runs",
             "etl_rejects",
+            "annotation_failures",
             "report_runs",
             "report_deliveries",
             "report_schedules",
@@ -74,6 +75,7 @@ COLUMNS = (
         "sanction_list_versions",
         "etl_runs",
         "etl_rejects",
+        "annotation_failures",
     ),
     ("report_runs", "report_deliveries", "report_schedules", "seed_files", "gazetteer_versions", "actor_merges"),
 )

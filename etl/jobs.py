@@ -16,16 +16,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from psycopg import Connection
 
-from communique.etl import advisory, cluster, database, documents, load, near, output, resolve, runs, sanction_episodes, staleness, workers
-from communique.etl.annotate.model import Annotation, Document
+from communique.etl import (
+    advisory,
+    cluster,
+    database,
+    documents,
+    near,
+    outcomes,
+    output,
+    resolve,
+    runs,
+    sanction_episodes,
+    staleness,
+    workers,
+)
+from communique.etl.annotate.model import Document
 from communique.etl.ingest import read
 from communique.etl.ingest.article import Article, Reject
 from communique.etl.ingest.options import Options as Reading
 from communique.etl.queries import statements
-from communique.etl.rows import Annotated
 from communique.etl.runs import Run
 from communique.etl.screening import actors
 
@@ -40,13 +51,15 @@ Row = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run is to do. `since` and `limit` hold for the articles read and for the documents annotated alike; articles
-    without a date are never too old. `stale` takes in documents that another version of the extractor annotated.
+    without a date are never too old. `stale` takes in documents that another version of the extractor annotated, `retry`
+    those that were set aside.
     """
 
     jobs: int = 1
     since: date | None = None
     limit: int | None = None
     stale: bool = False
+    retry: bool = False
     reading: Reading = field(default_factory=Reading)
 
     def told(self) -> dict[str, Any]:
@@ -56,6 +69,7 @@ class Options:
             "since": self.since.isoformat() if self.since else None,
             "limit": self.limit,
             "stale": self.stale,
+            "retry": self.retry,
             "columns": dict(self.reading.columns),
             "allow_network": self.reading.allow_network,
         }
@@ -199,81 +213,74 @@ def _annotate(connection: Connection[Row], run: Run, extractor: Callable[[], Ext
 
     with advisory.held(run.connection, advisory.Lock.ANNOTATE, waiting), output.progress() as bar:
         chosen = extractor()
+        if options.retry:
+            outcomes.retry(connection)
         if chosen.gazetteer is not None:
             run.counts["confirmed"] = chosen.gazetteer.settle(connection, chosen.version, confirm=options.stale)
         ids = _pending(connection, chosen.version, options)
         if not ids:
             return
-        size = min(LARGEST_BATCH, max(SMALLEST_BATCH, len(ids) // (options.jobs * BATCHES_A_PROCESS)))
+        size = batch_size(len(ids), options.jobs)
         jobs = min(options.jobs, -(-len(ids) // size))
         sources: dict[str, str] = {}
         task = bar.add_task("Annotating", total=len(ids))
-        with closing(workers.annotate(_texts(connection, ids, size, sources), chosen.factory, jobs)) as annotated:
-            for batch, outcomes in annotated:
-                _load(connection, run, batch, outcomes, sources)
+        with closing(workers.annotate(_batches_of(connection, ids, size, sources), chosen.factory, jobs)) as annotated:
+            for batch, found in annotated:
+                run.counts.update(outcomes.keep(connection, run.id, chosen.version, batch, found, sources))
+                for document in batch:
+                    del sources[document.id]
                 bar.advance(task, len(batch))
 
 
+def batch_size(documents: int, processes: int) -> int:
+    """How many documents a batch has: fewer where there are few, so that each process gets several batches."""
+    return min(LARGEST_BATCH, max(SMALLEST_BATCH, documents // (processes * BATCHES_A_PROCESS)))
+
+
+def pending(
+    connection: Connection[Row],
+    version: str,
+    *,
+    stale: bool = False,
+    since: date | None = None,
+    limit: int | None = None,
+    after: int = 0,
+) -> list[tuple[int, bool]]:
+    """The documents that wait to be annotated and are in no worker's batch: (id, whether another version annotated it).
+
+    Those annotated by another version count with `stale`. What was tried too often by this version is set aside.
+    """
+    given = {"extractor": version, "stale": stale, "since": since, "limit": limit, "after": after, "tries": outcomes.TRIES}
+    return connection.execute(SQL["pending"], given).fetchall()
+
+
 def _pending(connection: Connection[Row], version: str, options: Options) -> list[int]:
-    given = {"extractor": version, "stale": options.stale, "since": options.since, "limit": options.limit}
-    return [id_ for (id_,) in connection.execute(SQL["pending"], given)]
+    return [id_ for id_, _ in pending(connection, version, stale=options.stale, since=options.since, limit=options.limit)]
 
 
-def _texts(connection: Connection[Row], ids: Sequence[int], size: int, sources: dict[str, str]) -> Iterator[list[Document]]:
+def _batches_of(connection: Connection[Row], ids: Sequence[int], size: int, sources: dict[str, str]) -> Iterator[list[Document]]:
     """The documents in batches; `sources` gets where each was read from."""
     stream = iter(ids)
     while chunk := list(islice(stream, size)):
-        batch = []
-        for id_, body, title, published_on, source in connection.execute(SQL["texts"], {"documents": chunk}):
-            sources[str(id_)] = source
-            batch.append(Document(str(id_), body, title, published_on))
+        batch, places = outcomes.texts(connection, chunk)
+        sources.update(places)
         if batch:
             yield batch
 
 
-def _load(
-    connection: Connection[Row], run: Run, batch: Sequence[Document], outcomes: Sequence[workers.Outcome], sources: dict[str, str]
-) -> None:
-    """Load a batch's annotations; what the annotator or the tables refuse is set down as refused."""
-    found = [Annotated(document, outcome) for document, outcome in zip(batch, outcomes, strict=True) if isinstance(outcome, Annotation)]
-    failures = [outcome for outcome in outcomes if isinstance(outcome, workers.Failure)]
-    counts, refused = _load_or_split(connection, run.id, found)
-    failures += refused
-    if failures:
-        remedy = "It stays in the database without annotation, and the next run tries it again; report the fault with this reason."
-        rejects = [Reject(sources[failure.id], None, f"can't be annotated: {failure.reason}", remedy) for failure in failures]
-        with connection.transaction(), connection.cursor() as cursor:
-            runs.reject(cursor, run.id, rejects)
-    run.counts.update(counts)
-    run.counts["failed"] += len(failures)
-    for document in batch:
-        del sources[document.id]
-
-
-def _load_or_split(connection: Connection[Row], run_id: int, found: Sequence[Annotated]) -> tuple[Counter[str], list[workers.Failure]]:
-    """Load all, or as many as the tables take."""
-    if not found:
-        return Counter(), []
-    try:
-        return load.load(connection, found, run_id), []
-    except (psycopg.DataError, psycopg.IntegrityError) as failure:
-        if len(found) == 1:
-            return Counter(), [workers.Failure(found[0].document.id, " ".join(str(failure).split()))]
-    counts: Counter[str] = Counter()
-    failures: list[workers.Failure] = []
-    for item in found:
-        loaded, refused = _load_or_split(connection, run_id, [item])
-        counts.update(loaded)
-        failures += refused
-    return counts, failures
+def derive(connection: Connection[Row]) -> Counter[str]:
+    """What follows from the rows of all documents, each step from those before; returns what a run counts."""
+    counts = Counter(
+        actors_joined=resolve.derive(connection),
+        incidents=cluster.derive(connection),
+        sanctions=sanction_episodes.derive(connection),
+        listings_matched=actors.derive(connection),
+    )
+    resolve.drop_unreferenced(connection)
+    return counts
 
 
 def _derive(connection: Connection[Row], run: Run) -> None:
-    """What follows from the rows of all documents, each step from those before."""
-    run.counts["actors_joined"] = resolve.derive(connection)
-    run.counts["incidents"] = cluster.derive(connection)
-    run.counts["sanctions"] = sanction_episodes.derive(connection)
-    run.counts["listings_matched"] = actors.derive(connection)
-    resolve.drop_unreferenced(connection)
+    run.counts.update(derive(connection))
     if run.counts["added"] or run.counts["document_annotations"]:
         connection.execute(SQL["analyze"])

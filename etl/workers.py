@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 import queue
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -61,7 +62,7 @@ def annotate(batches: Iterable[Batch], factory: Factory, jobs: int) -> Generator
         for batch in batches:
             yield batch, outcomes(annotator, batch)
         return
-    pool, threads = _Pool(factory, jobs), ThreadPoolExecutor(jobs)
+    pool, threads = Pool(factory, jobs), ThreadPoolExecutor(jobs)
     waiting: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
     try:
         for batch in batches:
@@ -89,8 +90,8 @@ def outcomes(annotator: Annotates, batch: Batch) -> list[Outcome]:
     return [found.get(document.id) or Failure(document.id, "the annotator gave nothing for it") for document in batch]
 
 
-class _Pool:
-    """Some processes, each used by whichever thread asks first."""
+class Pool:
+    """Some processes, each used by whichever thread asks first. They heed no signal, so that a batch under way can be finished."""
 
     def __init__(self, factory: Factory, jobs: int) -> None:
         self._processes = [_Process(factory) for _ in range(jobs)]
@@ -98,6 +99,14 @@ class _Pool:
         for process in self._processes:
             self._idle.put(process)
         self._is_ending = False
+
+    def get_ready(self) -> None:
+        """Wait until every process has loaded its annotator; raises WorkerError. To be called before any batch is given."""
+        for process in self._processes:
+            try:
+                process.get_ready()
+            except (EOFError, OSError):
+                process.restart()
 
     def outcomes(self, batch: Batch) -> list[Outcome]:
         """The batch's outcomes from the first process that is free."""
@@ -114,11 +123,15 @@ class _Pool:
         """Stop the processes, whatever they do."""
         self._is_ending = True
         for process in self._processes:
-            process.terminate()
+            process.kill()
 
     def close(self) -> None:
         for process in self._processes:
             process.close()
+
+    def pids(self) -> list[int]:
+        """The processes, as they are at this moment."""
+        return [process.pid for process in self._processes]
 
     def _ask(self, process: _Process, batch: Batch) -> list[Outcome] | None:
         """The outcomes; None if the process died over them, and has been replaced."""
@@ -141,28 +154,37 @@ class _Process:
 
     def ask(self, batch: Batch) -> list[Outcome]:
         """Send a batch and wait for its outcomes; EOFError or OSError if the process dies meanwhile."""
+        self.get_ready()
+        self._pipe.send(batch)
+        result: list[Outcome] = self._pipe.recv()
+        return result
+
+    def get_ready(self) -> None:
+        """Wait until the annotator is loaded; raises WorkerError if it can't be, EOFError or OSError if the process dies."""
         if not self._ready:
             problem = self._pipe.recv()
             if problem is not None:
                 raise WorkerError(problem)
             self._ready = True
-        self._pipe.send(batch)
-        result: list[Outcome] = self._pipe.recv()
-        return result
 
     def restart(self) -> None:
-        """Replace the process, which is dead or dying."""
-        if not self._ready:
-            raise WorkerError("a process died while it loaded the annotator; if memory is short, lower --jobs")
+        """Replace the process, which is dead or dying; raises WorkerError if it never got ready."""
+        was_ready = self._ready
         self.close()
         self._start()
+        if not was_ready:
+            raise WorkerError("a process died while it loaded the annotator; if memory is short, use fewer processes")
 
-    def terminate(self) -> None:
-        self._process.terminate()
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def close(self) -> None:
         """End the process and give back what it held; no thread may be using it."""
-        self._process.terminate()
+        self._process.kill()
         self._process.join()
         self._pipe.close()
 
@@ -191,6 +213,8 @@ def _environment() -> Iterator[None]:
 
 def _serve(factory: Factory, pipe: Connection) -> None:
     """The process's whole life: say that it is ready, then answer batches until the other end closes."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # meant for the process that started this one, which ends it
+        signal.signal(number, signal.SIG_IGN)
     try:
         try:
             annotator = factory()
@@ -202,5 +226,5 @@ def _serve(factory: Factory, pipe: Connection) -> None:
         pipe.send(None)
         while True:
             pipe.send(outcomes(annotator, pipe.recv()))
-    except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         return

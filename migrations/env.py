@@ -25,7 +25,7 @@ def migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
     with context.begin_transaction():
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        connection.execute(text("set local lock_timeout = '5s'"))
+        connection.execute(text("set local lock_timeout = '2s'"))
         context.run_migrations()
 
 

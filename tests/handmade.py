@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -47,6 +48,8 @@ class HandMade:
                 raise RuntimeError("no annotation for this one")
             if "DIE" in document.text:
                 os._exit(9)
+            if "KILL" in document.text:
+                os.kill(os.getppid(), signal.SIGKILL)
             yield _Reader(document.text).annotation(document.id, self.version)
 
 
@@ -152,6 +155,14 @@ def make() -> HandMade:
 
 def make_slow() -> HandMade:
     return HandMade(pause=0.01)
+
+
+def make_slower() -> HandMade:
+    return HandMade(pause=0.1)
+
+
+def make_newer() -> HandMade:
+    return HandMade("hand-2")
 
 
 def make_nothing() -> HandMade:

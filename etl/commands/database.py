@@ -168,12 +168,12 @@ def check() -> None:
 def reset(yes: YesOption = False) -> None:
     """Delete all of Communique's tables with their content, and make them anew, empty."""
     from communique.etl import database, migrate
-    from communique.etl.schedule import queue
+    from communique.etl.queue import tables
 
     address = database.url()
     _confirm(f"Delete every article, actor and event in {database.redacted(address)}?", yes)
     migrate.downgrade(address, "base")
-    queue.remove(address)
+    tables.remove(address)
     migrate.upgrade(address)
     note("The tables are empty. `communique seed` loads the lookups and the gazetteer.")
 

@@ -21,6 +21,7 @@ def run(
     since: ingest.SinceOption = None,
     limit: ingest.LimitOption = None,
     stale: Annotated[bool, typer.Option("--stale", help="Annotate anew what another version of the extractor has annotated.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside after three tries.")] = False,
     column: ingest.ColumnOption = None,
     encoding: ingest.EncodingOption = None,
     day_first: ingest.DayFirstOption = None,
@@ -39,7 +40,7 @@ def run(
 
     current = settings.get()
     reading = ingest.reading_options(column, encoding, day_first, allow_network)
-    options = whole.Options(jobs or current.jobs, ingest.day(since), limit, stale, reading)
+    options = whole.Options(jobs or current.jobs, ingest.day(since), limit, stale, retry, reading)
     address = database.url()
     whole.prepare(address, current.seeds_dir)
     begun = time.monotonic()

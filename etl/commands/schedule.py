@@ -109,8 +109,9 @@ def run(name: NameArgument) -> None:
     import logging
 
     from communique.etl import database, settings
+    from communique.etl.queue.serving import Again
     from communique.etl.schedule import due
-    from communique.etl.schedule.execute import Again, execute
+    from communique.etl.schedule.execute import execute
     from communique.etl.schedule.plan import load
 
     plan = load(settings.schedule_file())
@@ -151,10 +152,9 @@ def start(
     from communique.etl.schedule.worker import work
 
     path: Path = settings.schedule_file()
-    address = database.url()
     if not once:
         note(f"Working on {path}; Ctrl-C stops it.")
-    work(address, path, once=once)
+    work(database.url, path, once=once)
 
 
 def _entry(plan: Plan, name: str) -> Entry:

@@ -9,9 +9,11 @@ from typing import Any
 from psycopg import Connection
 
 from communique.etl.queries import statements
+from communique.etl.queue import tables
 from communique.etl.schedule.plan import Entry, Plan
-from communique.etl.schedule.queue import QUEUE, SCHEMA, TASK
 
+QUEUE = "reports"
+TASK = "communique.report"
 # A run that is due longer was missed: what becomes of it, the entry's catch_up says.
 LATE = timedelta(minutes=2)
 # Runs of an entry that are entered at once; more wait for the next look.
@@ -43,13 +45,6 @@ def enter_now(connection: Connection[Any], name: str, entry: Entry) -> int:
     return int(row[0])
 
 
-def rescue(connection: Connection[Any], seconds: float) -> int:
-    """Give the jobs of dead workers, silent for that long, back to the queue; returns how many."""
-    with connection.transaction():
-        _reach_queue(connection)
-        return len(connection.execute(SQL["rescue"], {"queue": QUEUE, "seconds": seconds}).fetchall())
-
-
 def _enter(connection: Connection[Any], plan: Plan, name: str, entry: Entry, now: datetime) -> int:
     row = connection.execute(SQL["entry"], {"name": name}).fetchone()
     if row is None:  # new, or just now planned by another worker
@@ -63,7 +58,7 @@ def _enter(connection: Connection[Any], plan: Plan, name: str, entry: Entry, now
         log.warning("schedule %s: %d runs missed, %d of them caught up with", name, len(found), len(moments))
     ids = [id for (id,) in connection.execute(SQL["enter"], {"report": entry.asks, "name": name, "moments": moments})] if moments else []
     if ids:
-        _reach_queue(connection)
+        tables.reach(connection)
         # A run that is compared with the one before it waits for that.
         lock = f"schedule {name}" if entry.digest or entry.only_if == "changes" else None
         connection.execute(SQL["defer"], {"queue": QUEUE, "task": TASK, "lock": lock, "runs": ids})
@@ -80,11 +75,6 @@ def _wanted(moments: list[datetime], entry: Entry, now: datetime) -> list[dateti
             return [each for number, each in enumerate(moments, 1) if now - each <= LATE or number == len(moments)]
         case "none":
             return [each for each in moments if now - each <= LATE]
-
-
-def _reach_queue(connection: Connection[Any]) -> None:
-    """Until the end of the transaction, procrastinate's functions find their tables, which they name without a schema."""
-    connection.execute("select set_config('search_path', current_setting('search_path') || ', ' || %s, true)", [SCHEMA])
 
 
 def _clock(connection: Connection[Any]) -> datetime:

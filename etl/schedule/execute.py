@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from psycopg import Connection
@@ -21,6 +21,8 @@ from communique.etl.failures import explain
 from communique.etl.logs import redact
 from communique.etl.output import cell_text, json_text, json_value
 from communique.etl.queries import statements
+from communique.etl.queue import tables
+from communique.etl.queue.serving import Again
 from communique.etl.schedule.delivery import DeliveryError, Message, deliver
 from communique.etl.schedule.document import Document, render, render_brief
 from communique.etl.schedule.plan import Entry, Plan, report_folders
@@ -31,18 +33,9 @@ from communique.reports.header import LIMIT, ReportError
 from communique.reports.run import asked
 
 SQL = statements("schedule")
-_LONGEST_WAIT = 3600.0
 _DIGEST_BYTES = 16
 
 log = logging.getLogger(__name__)
-
-
-class Again(Exception):
-    """The run is to be tried again, not before `at`."""
-
-    def __init__(self, at: datetime, reason: str) -> None:
-        super().__init__(reason)
-        self.at = at
 
 
 class _NoEntry(Exception):
@@ -83,7 +76,7 @@ def execute(url: str, plan: Plan, run_id: int) -> str:
     """
     with database.connect(url, autocommit=True) as connection:
         if not advisory.begin_report(connection, run_id):  # a worker that was taken for dead lives, and is at it
-            raise Again(_later(plan.worker.stalled_after), f"run {run_id} is at work elsewhere")
+            raise Again(tables.later(connection, plan.worker.stalled_after), f"run {run_id} is at work elsewhere")
         row = connection.execute(SQL["run"], {"run": run_id}).fetchone()
         if row is None:
             return "gone"
@@ -246,10 +239,10 @@ def _fail(connection: Connection[Any], plan: Plan, run: _Run, failure: Exception
         log.error("%s: failed: %s", told, reason)
         _notify(plan, entry.on_failure if entry else (), run, reason)
         return "failed"
-    wait = min(_LONGEST_WAIT, plan.worker.retry_wait * 2 ** (run.attempts - 1))
+    wait = min(tables.LONGEST_WAIT, plan.worker.retry_wait * 2 ** (run.attempts - 1))
     _end(connection, run, "waiting", error=reason)
     log.warning("%s: tried again in %.0f s: %s", told, wait, reason)
-    raise Again(_later(wait), reason) from failure
+    raise Again(tables.later(connection, wait), reason) from failure
 
 
 def _notify(plan: Plan, recipients: Sequence[str], run: _Run, reason: str) -> None:
@@ -272,7 +265,3 @@ def _notify(plan: Plan, recipients: Sequence[str], run: _Run, reason: str) -> No
             deliver(plan, recipient, message)
         except (DeliveryError, SecretError) as failure:
             log.error("schedule %s: the notice of failure did not reach %s: %s", run.schedule, recipient, redact(str(failure)))
-
-
-def _later(seconds: float) -> datetime:
-    return datetime.now(UTC) + timedelta(seconds=seconds)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
-from procrastinate import jobs
-from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from communique.etl import analyst, database
-from communique.etl.failures import explain
-from communique.etl.schedule import due, queue
-from communique.etl.schedule.execute import Again, execute
+from communique.etl.queue import tables
+from communique.etl.queue.serving import Clock, Pace, Retry, serve
+from communique.etl.schedule import due
+from communique.etl.schedule.execute import execute
 from communique.etl.schedule.plan import Plan, PlanError, load
+
+if TYPE_CHECKING:
+    import procrastinate
 
 # Seconds between two looks at what is due.
 _LOOK = 5.0
@@ -52,69 +54,45 @@ class Schedule:
         return None
 
 
-class _Retry(BaseRetryStrategy):
-    """What asks to be tried again is; of what broke off, the next look takes care."""
+class _Service:
+    """The schedule as a service of the queue; with `once`, only as long as something is due."""
 
-    def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> RetryDecision | None:
-        return (
-            RetryDecision(retry_at=exception.at)
-            if isinstance(exception, Again)
-            else RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=_LOOK))
-        )
+    queues = (due.QUEUE,)
 
+    def __init__(self, path: Path, once: bool) -> None:
+        self._schedule = Schedule(path)
+        how = self._schedule.plan().worker
+        self.concurrency, self.waits = how.concurrency, not once
+        self.pace = Pace(how.heartbeat, how.stalled_after, _LOOK)
+        self._url = ""
+        self._clock = Clock()
 
-def work(url: str, path: Path, *, once: bool = False) -> None:
-    """Work until asked to stop (SIGINT, SIGTERM), or only as long as something is due with `once`. Raises PlanError, DatabaseError."""
-    asyncio.run(_work(url, Schedule(path), once))
+    @contextmanager
+    def session(self, url: str) -> Iterator[None]:
+        self._url = url
+        yield
 
+    def register(self, application: procrastinate.App) -> None:
+        @application.task(name=due.TASK, queue=due.QUEUE, retry=Retry(self._clock, _LOOK))
+        def report(run_id: int) -> str:
+            return execute(self._url, self._schedule.plan(), run_id)
 
-async def _work(url: str, schedule: Schedule, once: bool) -> None:
-    logging.getLogger("procrastinate").setLevel(max(logging.WARNING, logging.getLogger().level))  # it tells of each step
-    application = queue.application(url)
-
-    @application.task(name=queue.TASK, queue=queue.QUEUE, retry=_Retry())
-    def report(run_id: int) -> str:
-        return execute(url, schedule.plan(), run_id)
-
-    await asyncio.to_thread(_look, url, schedule)
-    how = schedule.plan().worker
-    async with application.open_async():
-        working = application.run_worker_async(
-            queues=[queue.QUEUE],
-            concurrency=how.concurrency,
-            wait=not once,
-            fetch_job_polling_interval=_LOOK,
-            update_heartbeat_interval=how.heartbeat,
-            stalled_worker_timeout=how.stalled_after,
-            delete_jobs="successful",
-        )
-        if once:
-            await working
-            return
-        looking = asyncio.create_task(_keep_looking(url, schedule))
-        try:
-            await working
-        finally:
-            looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking
+    def look(self) -> bool:
+        plan = self._schedule.plan()
+        with database.connect(self._url, autocommit=True) as connection:
+            self._clock.set(connection)
+            entered = due.enter(connection, plan)
+            rescued = tables.rescue(connection, self.queues, plan.worker.stalled_after)
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                analyst.end_overlong(connection, _LONGEST_SESSION)
+        if entered or rescued:
+            log.info("%d runs entered, %d taken over from dead workers", entered, rescued)
+        return True
 
 
-async def _keep_looking(url: str, schedule: Schedule) -> None:
-    while True:
-        await asyncio.sleep(_LOOK)
-        try:
-            await asyncio.to_thread(_look, url, schedule)
-        except (psycopg.Error, database.DatabaseError) as failure:
-            log.error("the database can't be asked what is due: %s", explain(failure))
+def work(address: Callable[[], str], path: Path, *, once: bool = False) -> None:
+    """Work until asked to stop (SIGINT, SIGTERM), or only as long as something is due with `once`.
 
-
-def _look(url: str, schedule: Schedule, now: datetime | None = None) -> None:
-    plan = schedule.plan()
-    with database.connect(url, autocommit=True) as connection:
-        entered = due.enter(connection, plan, now)
-        rescued = due.rescue(connection, plan.worker.stalled_after)
-        with suppress(psycopg.errors.InsufficientPrivilege):
-            analyst.end_overlong(connection, _LONGEST_SESSION)
-    if entered or rescued:
-        log.info("%d runs entered, %d taken over from dead workers", entered, rescued)
+    `address` tells where the database is. Raises PlanError, DatabaseError.
+    """
+    serve(_Service(path, once), address)

@@ -1,29 +1,36 @@
 -- name: pending
 -- Documents to annotate, in the order that they came: those never annotated and, if asked for, those annotated by another
--- version of the extractor. Near duplicates of others are not annotated.
-select documents.id
+-- version of the extractor. Near duplicates of others are not annotated, nor what a worker has in a batch, nor what was set aside.
+with
+in_batches as (
+    select jsonb_array_elements_text(args -> 'documents')::bigint as document_id
+    from procrastinate.procrastinate_jobs
+    where task_name = 'communique.annotate' and status in ('todo', 'doing')
+)
+
+select
+    documents.id,
+    document_annotations.document_id is not null as is_stale
 from documents
 left join document_annotations on documents.id = document_annotations.document_id
 where
-    documents.duplicate_of is null
+    documents.id > %(after)s
+    and documents.duplicate_of is null
     and (
         document_annotations.document_id is null
         or (%(stale)s and document_annotations.extractor <> %(extractor)s)
     )
     and (%(since)s::date is null or documents.published_on is null or documents.published_on >= %(since)s::date)
+    and documents.id not in (select in_batches.document_id from in_batches)
+    and not exists (
+        select from annotation_failures
+        where
+            annotation_failures.document_id = documents.id
+            and annotation_failures.extractor = %(extractor)s
+            and annotation_failures.tries >= %(tries)s
+    )
 order by documents.id
 limit %(limit)s;
-
--- name: texts
-select
-    id,
-    body,
-    title,
-    case when published_precision = 'day' then published_on end as published_on,
-    coalesce(source_path, 'document ' || id) as source
-from documents
-where id = any(%(documents)s)
-order by id;
 
 -- name: analyze
 analyze (skip_locked)

@@ -36,6 +36,11 @@ where sanction_id in (
 delete from document_annotations
 where document_id = any(%(documents)s);
 
+-- name: forget_failures
+-- What has been annotated has not failed.
+delete from annotation_failures
+where document_id = any(%(documents)s);
+
 -- name: discover_actors
 -- One row a discovered actor. Of several spellings the first in byte order is kept, whichever came first.
 insert into actors (key, kind, name, code, parent_id, origin)

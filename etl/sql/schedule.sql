@@ -42,22 +42,6 @@ select procrastinate.procrastinate_defer_jobs_v1(
 )
 from unnest(%(runs)s::bigint[]) as run_id;
 
--- name: rescue
--- Jobs of workers that have died, back into the queue. A job that another worker rescues just now is left to it.
-with
-stalled as (
-    select jobs.id
-    from procrastinate.procrastinate_jobs as jobs
-    left join procrastinate.procrastinate_workers as workers on jobs.worker_id = workers.id
-    where
-        jobs.status = 'doing'
-        and jobs.queue_name = %(queue)s
-        and (workers.id is null or workers.last_heartbeat < now() - make_interval(secs => %(seconds)s))
-    for update of jobs skip locked
-)
-
-select procrastinate.procrastinate_retry_job_v2(id, now(), null, null, null) from stalled;
-
 -- name: run
 select
     report,

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from communique.etl.schedule import due, queue
+from communique.etl.queue import tables
+from communique.etl.schedule import due
 
 ENTRY = '[schedule.morning]\nreport = "facts"\ncron = "{cron}"\nrecipients = ["folder:/nowhere"]\ncatch_up = "{catch_up}"\ntime_zone = "{zone}"\n'
 
@@ -139,7 +140,7 @@ def test_jobs_of_the_dead_go_back_and_those_of_the_living_stay(base, plan):
 
         def rescue(_: int) -> int:
             with psycopg.connect(base.info.dsn, autocommit=True) as connection:
-                return due.rescue(connection, 30)
+                return tables.rescue(connection, [due.QUEUE], 30)
 
         assert sum(pool.map(rescue, range(4))) == 2, "each once, whoever looks"
     rows = base.execute("select id, status::text, attempts from procrastinate.procrastinate_jobs order by id").fetchall()
@@ -147,8 +148,8 @@ def test_jobs_of_the_dead_go_back_and_those_of_the_living_stay(base, plan):
 
 
 def test_the_queue_is_made_once_and_brought_up_to_date(blank_database_url, monkeypatch):
-    queue.prepare(blank_database_url)
-    queue.prepare(blank_database_url)
+    tables.prepare(blank_database_url)
+    tables.prepare(blank_database_url)
     with psycopg.connect(blank_database_url, autocommit=True) as connection:
         assert connection.execute("select count(*) > 30 from procrastinate.applied").fetchone() == (True,)
         last = "03.04.00_50_post_add_retry_failed_job_procedure.sql"
@@ -158,9 +159,9 @@ def test_the_queue_is_made_once_and_brought_up_to_date(blank_database_url, monke
         monkeypatch.setattr(
             psycopg.Connection, "execute", lambda self, query, *rest, **more: (ran.append(query), connect(self, query, *rest, **more))[1]
         )
-        queue.prepare(blank_database_url)
+        tables.prepare(blank_database_url)
         assert len([query for query in ran if isinstance(query, bytes)]) == 1, "the one step that was missing"
         assert connection.execute("select true from procrastinate.applied where step = %s", [last]).fetchone() == (True,)
-    queue.remove(blank_database_url)
+    tables.remove(blank_database_url)
     with psycopg.connect(blank_database_url) as connection:
         assert connection.execute("select to_regnamespace('procrastinate')").fetchone() == (None,)

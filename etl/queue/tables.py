@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection, sql
 
 from communique.etl import database
+from communique.etl.queries import statements
 
 if TYPE_CHECKING:
     import procrastinate
 
 SCHEMA = "procrastinate"
-QUEUE = "reports"
-TASK = "communique.report"
+# Seconds that a job is made to wait at most.
+LONGEST_WAIT = 3600.0
+SQL = statements("queue")
 # One upgrade at a time.
 _LOCK = 5_203_301_879
 
@@ -56,6 +60,29 @@ def application(url: str) -> procrastinate.App:
 
     options = f"-c search_path={SCHEMA} -c timezone=UTC"
     return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": options}))
+
+
+def reach(connection: Connection[Any]) -> None:
+    """Until the end of the transaction, procrastinate's functions find their tables, which they name without a schema."""
+    connection.execute("select set_config('search_path', current_setting('search_path') || ', ' || %s, true)", [SCHEMA])
+
+
+def rescue(connection: Connection[Any], queues: Sequence[str], seconds: float) -> int:
+    """Give the jobs of dead workers, silent for that long, back to their queues; returns how many. `connection` must be in autocommit.
+
+    Jobs that a clock set back would keep waiting are brought forward.
+    """
+    with connection.transaction():
+        reach(connection)
+        connection.execute(SQL["thaw"], {"queues": list(queues), "seconds": 2 * LONGEST_WAIT})
+        return len(connection.execute(SQL["rescue"], {"queues": list(queues), "seconds": seconds}).fetchall())
+
+
+def later(connection: Connection[Any], seconds: float) -> datetime:
+    """The moment in so many seconds, LONGEST_WAIT at most, by the clock of the database: it decides when a job's time has come."""
+    row = connection.execute("select clock_timestamp() + make_interval(secs => %s)", [min(seconds, LONGEST_WAIT)]).fetchone()
+    assert row is not None
+    return row[0]  # type: ignore[no-any-return]
 
 
 def _applied(connection: Connection[Any]) -> set[str] | None:
