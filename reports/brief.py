@@ -1,7 +1,7 @@
 """Several reports in one document: what a reader who has ten minutes wants to know of a day, a week, a topic or an actor.
 
 A brief is a TOML file: a title and a question, the days that it looks back, and its sections, each a report with its
-parameters and the columns to show. {since} and {until}, or in words {first_day} and {last_day}, {code} and {name} stand for what it is
+parameters and the columns to show. {since} and {until}, or in words {first_day}, {last_day} and {period}, {code} and {name} stand for what it is
 asked for.
 """
 
@@ -27,7 +27,7 @@ PERIODS = ("daily", "weekly")
 _CODE = re.compile(r"\b[A-Z]{2,}\b")
 
 _READING = (
-    """This brief was made by machine from {articles} articles by {publishers} publishers, {since} to {until}. Nothing in it has
+    """This brief was made by machine from {articles} by {publishers}, {period}. Nothing in it has
     another source: what these articles do not tell is not here, and what they tell wrongly is here as they tell it.""",
     """Each row stands above the sentence that it was read from, with the words marked and the article named. The reading is done by
     rules and a trained model and can be wrong: look at the sentence before you rely on the row.""",
@@ -38,12 +38,13 @@ _READING = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of a brief: a report, how it is asked, and which columns are shown (all facts if none is named)."""
+    """A section of a brief: a report, how it is asked, which columns are shown (all facts if none is named), and whether its chart is."""
 
     heading: str
     report: str
     parameters: Mapping[str, str]
     columns: tuple[str, ...]
+    is_drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,13 @@ def read(path: Path) -> Plan:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
         parts = tuple(
-            Part(one["heading"], one["report"], {k: str(v) for k, v in one.get("parameters", {}).items()}, tuple(one.get("columns", ())))
+            Part(
+                one["heading"],
+                one["report"],
+                {k: str(v) for k, v in one.get("parameters", {}).items()},
+                tuple(one.get("columns", ())),
+                bool(one.get("chart", True)),
+            )
             for one in told["sections"]
         )
         return Plan(told["title"], told["question"], int(told["days"]), parts)
@@ -118,7 +125,13 @@ def build(
         if last is None:
             raise ReportError("there are no articles with a day yet; communique run takes some in")
         first = since or last - timedelta(days=plan.days - 1)
-        days = {"since": first.isoformat(), "until": last.isoformat(), "first_day": _written(first), "last_day": _written(last)}
+        days = {
+            "since": first.isoformat(),
+            "until": last.isoformat(),
+            "first_day": _written(first),
+            "last_day": _written(last),
+            "period": _period(first, last),
+        }
         words = {**days, "code": about.code, "name": about.name}
         sections = [_section(connection, part, words, folders, text_of, seconds) for part in plan.parts]
         names = connection.execute(_sql("names").encode(), {"codes": sorted(_codes(sections))}).fetchall()
@@ -147,11 +160,24 @@ def _section(
     with asked(connection, report, given, seconds) as answer:
         if strange := [column for column in part.columns if column not in answer.columns]:
             raise ReportError(f"brief section {part.heading!r}: report {report.name} has no column {strange[0]!r}")
-        return section(answer, text_of, part.heading, part.columns)
+        return section(answer, text_of, part.heading, part.columns, part.is_drawn)
 
 
 def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _period(first: date, last: date) -> str:
+    """'23 to 29 September 2025': what both days have in common is said once."""
+    if first == last:
+        return _written(last)
+    if first.year != last.year:
+        return f"{_written(first)} to {_written(last)}"
+    return f"{first.day} to {_written(last)}" if first.month == last.month else f"{first.day} {first:%B} to {_written(last)}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _codes(sections: Sequence[Section]) -> set[str]:
@@ -168,7 +194,9 @@ def _codes(sections: Sequence[Section]) -> set[str]:
 
 def _notes(since: date, until: date, articles: int, publishers: int) -> list[str]:
     return [
-        " ".join(note.split()).format(articles=articles, publishers=publishers, since=_written(since), until=_written(until))
+        " ".join(note.split()).format(
+            articles=_number(articles, "article"), publishers=_number(publishers, "publisher"), period=_period(since, until)
+        )
         for note in _READING
     ]
 

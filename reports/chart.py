@@ -208,14 +208,15 @@ def _bar(altair: Any, data: Any, points: list[dict[str, Any]], labels: Mapping[s
     """Bars across, in the order of the answer: names have room, and so has the number at the end of each."""
     order = list(dict.fromkeys(str(point["x"]) for point in points))
     y = altair.Y("x:N", sort=order, title=None, axis=altair.Axis(ticks=False, domain=False))
-    x = altair.X("y:Q", title=labels["y"], axis=altair.Axis(grid=True))
+    axis = altair.Axis(grid=True, **_whole(points))
+    x = altair.X("y:Q", title=labels["y"], axis=axis)
     height = 22 * len(order) + 10
     if "series" in labels:
         look = _series(altair, labels, points)
         bars = (
             altair.Chart(data)
             .mark_bar(stroke=_INK, strokeWidth=0.6, height=15)
-            .encode(x=altair.X("sum(y):Q", title=labels["y"], axis=altair.Axis(grid=True)), y=y, color=look["color"])
+            .encode(x=altair.X("sum(y):Q", title=labels["y"], axis=axis), y=y, color=look["color"])
         )
         return bars.properties(width=_WIDTH - 160, height=height)
     bars = altair.Chart(data).mark_bar(color=_TONES[0], height=15).encode(x=x, y=y)
@@ -226,15 +227,25 @@ def _bar(altair: Any, data: Any, points: list[dict[str, Any]], labels: Mapping[s
     return altair.layer(bars, *ends).properties(width=_WIDTH - 160, height=height)
 
 
+def _whole(points: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the axis of bars takes where they count: no more marks than the longest bar has, so that nothing is counted in fifths."""
+    totals: dict[Any, float] = {}
+    for point in points:
+        totals[point["x"]] = totals.get(point["x"], 0) + float(point["y"])
+    if not all(total.is_integer() for total in totals.values()):
+        return {}
+    return {"tickCount": int(max(1, min(8, max(totals.values()) - min(0, *totals.values())))), "format": "d"}
+
+
 def _cells(altair: Any, data: Any, points: list[dict[str, Any]], labels: Mapping[str, str]) -> Any:
     """A grid of numbers on tones: the darker, the more."""
     xs, ys = (_in_order(points, channel) for channel in ("x", "y"))
     x = altair.X("x:O", sort=xs, title=labels["x"], axis=altair.Axis(labelAngle=-45 if len(xs) > 8 else 0, orient="top"))
     y = altair.Y("y:O", sort=ys, title=labels["y"])
-    top = max(point["value"] for point in points)
+    top = max(worldmap.LEAST_TOP, *(point["value"] for point in points))
     base = altair.Chart(data).encode(x=x, y=y)
     tones = base.mark_rect(stroke="white").encode(
-        color=altair.Color("value:Q", title=labels["value"], scale=altair.Scale(scheme="greys", domain=[0, top or 1]), legend=None)
+        color=altair.Color("value:Q", title=labels["value"], scale=altair.Scale(scheme="greys", domain=[0, top]), legend=None)
     )
     numbers = base.mark_text(fontSize=10).encode(
         text="value:Q", color=altair.condition(f"datum.value > {top * 0.55}", altair.value("white"), altair.value(_INK))
@@ -263,7 +274,8 @@ def _timeline(altair: Any, data: Any, points: list[dict[str, Any]], labels: Mapp
         point["level"] = number // 2 * (1 if number % 2 else -1)
     reach = max(abs(point["level"]) for point in points) + 0.8
     x = altair.X("x:T", title=labels["x"], axis=_days(altair, points, "x", "end"), scale=altair.Scale(padding=14))
-    y = altair.Y("lane:N", sort=lanes, title=None, axis=altair.Axis(grid=True, ticks=False, domain=False))
+    words = "replace(datum.label, /_/g, ' ')"
+    y = altair.Y("lane:N", sort=lanes, title=None, axis=altair.Axis(grid=True, ticks=False, domain=False, labelExpr=words))
     base = altair.Chart(altair.Data(values=points)).encode(
         x=x, y=y, yOffset=altair.YOffset("level:Q", scale=altair.Scale(domain=[-reach, reach]))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -42,12 +42,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An answer as readers see it. `articles` groups the rows that follow each other from one article under its source."""
+    """An answer as readers see it. `articles` groups the rows that follow each other from one article under its source; `blank` are the
+    columns that no row has a value in, which are not shown.
+    """
 
     report: Report
     heading: str
     parameters: Mapping[str, str]
     columns: Sequence[Shown]
+    blank: Sequence[Shown]
     articles: Sequence[Article]
     count: int
     cut: bool
@@ -55,10 +58,11 @@ class Section:
 
     @property
     def rows(self) -> str:
-        """How many rows there are, and whether there would be more."""
+        """How many rows there are, whether there would be more, and what none of them tells."""
+        none = f" None tells {', '.join(column.label for column in self.blank)}." if self.blank else ""
         if self.cut:
-            return f"The first {self.count} rows only; there are more."
-        return f"{self.count} row{'' if self.count == 1 else 's'}."
+            return f"The first {self.count} rows only; there are more.{none}"
+        return f"{self.count} row{'' if self.count == 1 else 's'}.{none}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +95,29 @@ def table(answer: Answer, rows: Iterable[Row], text_of: TextOf, columns: Sequenc
     return [_shown(answer.report, name, types[name]) for name in facts], articles
 
 
-def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = ()) -> Section:
-    """The answer as a section, its rows read to the end. `columns` are the facts to show, all by default. Raises ReportError."""
+def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = (), is_drawn: bool = True) -> Section:
+    """The answer as a section, its rows read to the end. `columns` are the facts to show, all by default; the chart `is_drawn` if it
+    has one. Raises ReportError.
+    """
     rows = list(answer.rows)
     shown, articles = table(answer, rows, text_of, columns)
+    told = {place for _, records in articles for record in records for place, cell in enumerate(record.cells) if cell}
+    told = told or set(range(len(shown)))
     return Section(
         report=answer.report,
         heading=heading or answer.report.title,
         parameters={name: text_of(value) for name, value in answer.parameters.items() if value is not None},
-        columns=shown,
-        articles=articles,
+        columns=[column for place, column in enumerate(shown) if place in told],
+        blank=[column for place, column in enumerate(shown) if place not in told],
+        articles=[(source, [_only(record, told) for record in records]) for source, records in articles],
         count=len(rows),
         cut=answer.cut,
-        picture=draw(answer.report, answer.columns, rows),
+        picture=draw(answer.report, answer.columns, rows) if is_drawn else None,
     )
+
+
+def _only(record: Record, places: Container[int]) -> Record:
+    return Record([cell for place, cell in enumerate(record.cells) if place in places], record.evidence)
 
 
 def of(answer: Answer, text_of: TextOf, now: datetime | None = None) -> Document:

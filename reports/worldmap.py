@@ -15,6 +15,8 @@ from typing import Any
 # As many countries as carry their code and number, and how far labels must be from each other, in degrees east and north.
 MOST_LABELS = 16
 _APART = (17, 7)
+# The number that the darkest tone stands for is at least so much, so that ones look few.
+LEAST_TOP = 5
 # From few to many; countries without any are lighter than either, and all three differ in grey.
 _FEW, _MANY, _NONE, _BORDER, _INK = "#b9c9da", "#14304f", "#f4f4f1", "#a9a9a4", "#1b1b1b"
 _SIZE = (640, 320)
@@ -48,12 +50,12 @@ def drawn(altair: Any, points: Sequence[Mapping[str, Any]], labels: Mapping[str,
     shapes = altair.InlineData(values=world, format=altair.TopoDataFormat(feature="countries", type="topojson"))
     seen = {geometry["id"] for geometry in world["objects"]["countries"]["geometries"]}
     marks = [{**point, "east": world["places"][point["place"]][0], "north": world["places"][point["place"]][1]} for point in points]
-    top = max(point["value"] for point in points)
+    top = max(LEAST_TOP, *(point["value"] for point in points))
     colour = altair.Color(
         "value:Q",
         title=labels.get("value", "number"),
         scale=altair.Scale(range=[_FEW, _MANY], domain=[0, top]),
-        legend=altair.Legend(tickCount=4, format="d" if top >= 4 else "", gradientLength=160) if top > 1 else None,
+        legend=altair.Legend(tickCount=4, format="d", gradientLength=160),
     )
     ground = altair.Chart(shapes).mark_geoshape(fill=_NONE, stroke=_BORDER, strokeWidth=0.4)
     known = altair.LookupData(altair.Data(values=marks), key="place", fields=["value"])

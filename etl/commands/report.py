@@ -154,6 +154,8 @@ def opened(output: Path | None, *, is_binary: bool) -> Iterator[IO[Any]]:
         with target.open(**mode) as stream:
             yield stream
         return
+    if not target.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {target.parent}; make it first", param_hint="--output")
     part = target.with_name(f".{target.name}.part")
     try:
         with part.open(**mode) as stream:

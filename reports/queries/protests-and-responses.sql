@@ -11,7 +11,7 @@
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: day | Day of the protest where the text tells it, else that of the article.
--- column: country | Whose people protest, by code; else who protests, as named.
+-- column: country | Whose people protest, by code, where told; else against whose state, else who protests, as named.
 -- column: mode | Demonstration, riot, strike and others, where the text tells it.
 -- column: against | Against whom, by code, else name.
 -- column: location | Where, as named.
@@ -36,18 +36,20 @@ with protests as (
     -- Of each protest the article that told it first.
     select distinct on (coalesce(events.incident_id, -events.id))
         events.id,
-        event_participants.code,
+        coalesce(protester.code, addressee.code) as code,
         case when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on end as day
     from documents
     inner join events on documents.id = events.document_id
-    left join event_participants
-        on events.id = event_participants.event_id and event_participants.role = 'source' and event_participants.position = 0
+    left join event_participants as protester
+        on events.id = protester.event_id and protester.role = 'source' and protester.position = 0
+    left join event_participants as addressee
+        on events.id = addressee.event_id and addressee.role = 'target' and addressee.position = 0
     where
         events.event_type = 'PROTEST'
         and events.status = 'reported'
         and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
         and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
-        and (cast(:country as text) is null or event_participants.code = cast(:country as text))
+        and (cast(:country as text) is null or coalesce(protester.code, addressee.code) = cast(:country as text))
     order by coalesce(events.incident_id, -events.id), documents.published_on asc nulls last, events.id
 ),
 

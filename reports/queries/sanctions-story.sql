@@ -12,9 +12,10 @@
 -- parameter: until date | Only acts of that day or earlier.
 -- parameter: limit integer = 60 | At most so many rows; blank for all.
 -- column: day | Day of the act, as fine as the text tells, else that of the article.
--- column: what | The act in plain words; in brackets what is not simply reported: planned, hypothetical, negated, historical.
+-- column: what | The act in plain words: what 'had' been done is background that the article tells, without a day of its own or an old
+--   one; what 'is to' be done is announced, what 'might' be done only possible.
+-- column: action | What is done, in one word.
 -- column: measure | Kind of sanction.
--- column: stage | What the sanction is by all acts upon it.
 -- column: objective | What the sender wants by it.
 -- column: condition | What the text makes the act depend on.
 -- column: sector | Part of the economy that it touches.
@@ -29,11 +30,28 @@
 -- column: words | The words that tell of the act.
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
--- chart: timeline x=day lane=measure series=stage | Each mark is an act, in the row of its measure.
+-- chart: timeline x=day lane=action series=measure | Each mark is an act, in the row of what is done.
 -- empty: No article reports an act upon a sanction between the two; `communique report run sanctions-and-demands` shows who has any.
 -- example: communique report run sanctions-story --param one=EU --param other=RUS --output story.html
 
-with told as (
+with verbs (action, verb, past, participle) as (
+    values
+    ('impose', 'put', 'put', 'put'),
+    ('extend', 'extend', 'extended', 'extended'),
+    ('tighten', 'tighten', 'tightened', 'tightened'),
+    ('maintain', 'keep', 'kept', 'kept'),
+    ('ease', 'ease', 'eased', 'eased'),
+    ('waive', 'waive', 'waived', 'waived'),
+    ('lift', 'lift', 'lifted', 'lifted'),
+    ('threaten', 'threaten', 'threatened', 'threatened'),
+    ('demand_lift', 'ask', 'asked', 'asked'),
+    ('demand_impose', 'ask', 'asked', 'asked'),
+    ('refuse_lift', 'refuse to lift', 'refused to lift', 'refused to lift'),
+    ('criticise', 'criticise', 'criticised', 'criticised'),
+    ('evade', 'evade', 'evaded', 'evaded')
+),
+
+told as (
     select
         act.sanction_action_id,
         coalesce(act.occurred_on, act.published_on) as sorted_on,
@@ -48,9 +66,14 @@ with told as (
         coalesce(doer.name, act.by_name, act.by_code, 'someone') as doer,
         coalesce(sender.name, act.sender_name, act.sender_code, 'others') as sender,
         coalesce(bearer.name, act.target_name, act.target_code, 'an unnamed target') as bearer,
-        case act.measure when 'unspecified' then 'sanctions' else lower(act.measure_label) end as thing,
+        case act.measure
+            when 'unspecified' then 'sanctions'
+            when 'aid' then 'cuts in aid'
+            when 'arms' then 'arms restrictions'
+            else lower(act.measure_label) || 's'
+        end as thing,
+        act.status = 'historical' and act.occurred_on is null as is_background,
         act.sanction_id,
-        act.sanction_status,
         act.objective,
         act.condition,
         act.sector,
@@ -84,23 +107,31 @@ with told as (
 
 select
     told.day,
-    case told.action
-        when 'impose' then format('%s puts %s on %s', told.doer, told.thing, told.bearer)
-        when 'extend' then format('%s extends its %s on %s', told.doer, told.thing, told.bearer)
-        when 'tighten' then format('%s tightens its %s on %s', told.doer, told.thing, told.bearer)
-        when 'maintain' then format('%s keeps its %s on %s', told.sender, told.thing, told.bearer)
-        when 'ease' then format('%s eases its %s on %s', told.doer, told.thing, told.bearer)
-        when 'waive' then format('%s waives its %s on %s', told.doer, told.thing, told.bearer)
-        when 'lift' then format('%s lifts its %s on %s', told.doer, told.thing, told.bearer)
-        when 'threaten' then format('%s threatens %s with %s', told.doer, told.bearer, told.thing)
-        when 'demand_lift' then format('%s asks %s to lift its %s on %s', told.doer, told.sender, told.thing, told.bearer)
-        when 'demand_impose' then format('%s asks %s to put %s on %s', told.doer, told.sender, told.thing, told.bearer)
-        when 'refuse_lift' then format('%s refuses to lift %s on %s', told.doer, told.thing, told.bearer)
-        when 'criticise' then format('%s criticises the %s of %s on %s', told.doer, told.thing, told.sender, told.bearer)
-        when 'evade' then format('%s evades the %s of %s on %s', told.doer, told.thing, told.sender, told.bearer)
-    end || case told.status when 'reported' then '' else format(' (%s)', told.status) end as what,
+    format(
+        case told.action
+            when 'threaten' then '%1$s %2$s %4$s with %3$s'
+            when 'demand_lift' then '%1$s %2$s %5$s to lift its %3$s on %4$s'
+            when 'demand_impose' then '%1$s %2$s %5$s to put %3$s on %4$s'
+            when 'impose' then '%1$s %2$s %3$s on %4$s'
+            when 'refuse_lift' then '%1$s %2$s %3$s on %4$s'
+            when 'criticise' then '%1$s %2$s the %3$s of %5$s on %4$s'
+            when 'evade' then '%1$s %2$s the %3$s of %5$s on %4$s'
+            else '%1$s %2$s its %3$s on %4$s'
+        end,
+        case told.action when 'maintain' then told.sender else told.doer end,
+        case told.status
+            when 'reported' then verbs.past
+            when 'historical' then 'had ' || verbs.participle
+            when 'planned' then 'is to ' || verbs.verb
+            when 'hypothetical' then 'might ' || verbs.verb
+            else 'did not ' || verbs.verb
+        end,
+        told.thing,
+        told.bearer,
+        told.sender
+    ) as what,
+    told.action,
     told.measure,
-    told.sanction_status as stage,
     told.objective,
     told.condition,
     told.sector,
@@ -116,5 +147,7 @@ select
     told.words_at,
     told.sentence_text as sentence
 from told
-order by told.sorted_on asc nulls last, told.document_id, told.trigger_start, told.sanction_action_id
+inner join verbs on told.action = verbs.action
+-- What an article tells as background comes before its news.
+order by told.sorted_on asc nulls last, told.document_id, told.is_background desc, told.trigger_start, told.sanction_action_id
 limit :limit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_a_daily_brief(told):
     ]
     assert re.findall(r"^\d\. \[(.*)\]", shown, re.MULTILINE) == headings[1:]
     assert "- news goes on · type ASSAULT · sources RUS · targets UKR · articles 2\n  > Russia had **raided** Odesa." in shown
-    assert "from 2 articles by 2 publishers, 30 June 2024 to 30 June 2024" in shown
+    assert "from 2 articles by 2 publishers, 30 June 2024." in shown
     assert "- **RUS** Russia\n" in shown
     assert "- **ACCUSE** Disapproves" in shown
 
@@ -56,7 +57,7 @@ def test_a_weekly_brief_as_a_page(told, tmp_path):
     file = tmp_path / "week.html"
     assert told("weekly", "-o", str(file)) == (0, "", "")
     page = file.read_text()
-    assert "<h1>Weekly brief: 24 June 2024 to 30 June 2024</h1>" in page
+    assert "<h1>Weekly brief: 24 to 30 June 2024</h1>" in page
     assert page.count("<section") == 9
     assert page.count("<svg") == 2  # the busiest pairs and the weeks: there is no alert, and nobody spoke
     anchors = re.findall(r'href="#([\w-]+)"', page)
@@ -73,9 +74,22 @@ def test_a_brief_on_an_actor_for_print(told, tmp_path):
     assert reader.metadata.title == "Iran"
     assert [entry.title for entry in reader.outline][:3] == ["Cooperation and conflict, week by week", "What happened", "What it said"]
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    assert "What did the articles from 1 April 2024 to 30 June 2024 tell of Iran?" in text
+    assert "What did the articles tell of Iran, 1 April to 30 June 2024?" in text
     assert "Israel called the sanctions on Iran too mild" in text
     assert f"1 / {len(reader.pages)}" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2024-06-30", "2024-06-30", "30 June 2024"),
+        ("2024-06-24", "2024-06-30", "24 to 30 June 2024"),
+        ("2024-05-28", "2024-06-03", "28 May to 3 June 2024"),
+        ("2023-12-28", "2024-01-03", "28 December 2023 to 3 January 2024"),
+    ],
+)
+def test_a_period_says_once_what_both_days_share(first, last, said):
+    assert brief._period(date.fromisoformat(first), date.fromisoformat(last)) == said
 
 
 @pytest.mark.parametrize(

@@ -407,7 +407,7 @@ def test_ones_own_report_replaces_its_namesake(run, own):
         (["run", "who-said-what", "-p", "since"], 2, "give NAME=VALUE"),
         (["run", "who-said-what", "--format", "docx"], 2, "html"),
         (["run"], 2, "Missing argument"),
-        (["run", "who-said-what", "-o", "/nowhere/out.csv"], 1, "/nowhere"),
+        (["run", "who-said-what", "-o", "/nowhere/out.csv"], 2, "/nowhere"),
     ],
 )
 def test_exit_codes_and_remedies(run, arguments, code, remedy):

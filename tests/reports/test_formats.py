@@ -259,6 +259,20 @@ def test_what_a_chart_leaves_out_is_told(tmp_path):
     assert "others" in written(answer, "svg").decode()
 
 
+def test_columns_without_any_value_are_named_not_shown(tmp_path):
+    answer = made([("a", None), ("b", None)], head="", tmp=tmp_path)
+    page = render.page(answer, cell_text)[0]
+    assert "2 rows. None tells b." in page
+    assert page.count("<th scope") == 1
+    assert "0 rows." in render.page(made([], head="", tmp=tmp_path), cell_text)[0]
+
+
+def test_bars_that_count_are_marked_in_whole_numbers(tmp_path):
+    root = ElementTree.fromstring(written(made([("one", 2), ("other", 1)], tmp=tmp_path), "svg"))
+    told = [text.text for text in root.iter(f"{SVG}text")]
+    assert sorted(told) == ["0", "1", "1", "2", "2", "Made", "b", "one", "other"]
+
+
 def test_series_are_told_apart_without_colour(tmp_path):
     head = "-- chart: line x=a y=b series=c | How many.\n"
     rows = [(date(2024, 1, day), day, side) for day in (1, 2, 9) for side in ("one", "other")]
