@@ -42,7 +42,8 @@ def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
     if missed is not None:
         acts += _verbal(missed, "obj", named, lexicon)
     acts = acts or _judged(named, lexicon) or repair.headline(named)
-    for clause in (c for m in named.measures for c in m.token.children if c.dep_ == "relcl"):
+    nouns = {t.i: t for m in named.measures for t in (m.token, carrier(m, lexicon))}.values()
+    for clause in (c for noun in nouns for c in noun.children if c.dep_ == "relcl"):
         acts += _verbal(clause, "subj" if _is_about_its_noun(clause) else "obj", named, lexicon)
     return list({(a.head.i, a.action): a for a in reversed(acts)}.values())
 

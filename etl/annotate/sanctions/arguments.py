@@ -219,8 +219,9 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
         return subjects(governor.head, depth - 1) if governor.pos_ == "ADJ" else []
     if verb.dep_ == "conj" and is_passive(governor):
         return [c for c in governor.children if c.dep_ == "nsubjpass"]
-    if (verb.dep_ in ("xcomp", "ccomp", "pcomp") and governor.lemma_.lower() in _OBJECT_CONTROL) or is_asked(verb):
-        controlled = controllers(governor)
+    asking = asker(verb)
+    if asking is not None or (verb.dep_ in ("xcomp", "ccomp", "pcomp") and governor.lemma_.lower() in _OBJECT_CONTROL):
+        controlled = controllers(asking or governor)
         if controlled:
             return controlled
     if is_passive(governor) and verb.dep_ in ("xcomp", "advcl", "pcomp"):
@@ -228,9 +229,21 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     return subjects(governor, depth - 1)
 
 
+def asker(verb: Token) -> Token | None:
+    """Who asks for what the parser takes for a purpose: 'asked the bloc on Tuesday to impose', 'urged leaders meeting in Rome to impose'."""
+    if verb.dep_ not in ("advcl", "xcomp", "acl") or not any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux"):
+        return None
+    above = verb.head
+    if above.tag_ == "VBG" and above.dep_ in ("xcomp", "acl", "ccomp", "advcl"):
+        inner = above.head
+        above = inner if is_verbal(inner) else inner.head
+        return above if above.lemma_.lower() in _ASKING and above.i < verb.i else None
+    return above if verb.dep_ == "advcl" and above.lemma_.lower() in _ASKING else None
+
+
 def is_asked(verb: Token) -> bool:
-    """'asked the bloc on Tuesday to impose': what is asked for, though the parser takes it for a purpose."""
-    return verb.dep_ == "advcl" and verb.head.lemma_.lower() in _ASKING and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux")
+    """Whether another verb asks for this one, though the parser hung it elsewhere."""
+    return asker(verb) is not None
 
 
 def finite_governor(verb: Token) -> Token:

@@ -21,6 +21,8 @@ _TRADING = words("buy sell import export purchase trade ship supply provide")
 _INVESTING = words("invest lend deal do finance")
 _ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
+_FOOD = frozenset({"food"})
+_BOUGHT = words("import export purchase sale trade")
 _MONEY = words("dollar euro pound yen million billion $ €")
 _FLOWING = words("trade export import sale investment")
 _FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
@@ -133,7 +135,7 @@ def _waived(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[
     if not any(e.slot == "waiver" for e in lexicon.entries("act", verb.lemma_.lower())):
         return
     for waiver in objects(verb):
-        if waiver.lemma_ in ("waiver", "exemption") and waiver.i not in heads:
+        if lexicon.value("nominal", waiver.lemma_.lower()) == "waive" and waiver.i not in heads:
             receivers = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
             borne = (*receivers, *after(waiver), *prepositional(verb, TARGETING))
             yield Act(verb, "waive", _UNSPECIFIED, None, tuple(subjects(verb)), borne, True)
@@ -229,7 +231,7 @@ def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> st
     if flow.lemma_ == "support" and not described & _FINANCE:
         return None
     if kind == "trade":
-        return _kind_of_trade(described, lexicon)
+        return _kind_of_trade(described - _FOOD if flow.lemma_ in _BOUGHT else described, lexicon)
     if kind == "aid" and "legal" in described:
         return None
     allowed = _STOPPED_BY.get((kind, action))

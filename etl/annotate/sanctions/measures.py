@@ -35,8 +35,10 @@ class Measure:
 
     @property
     def is_limit(self) -> bool:
-        """Whether the phrase ('the ban') names no measure of its own and takes it from an earlier one; 'the measures' don't."""
-        return self.strength == "vague" and self.kinds == ("unspecified",) and self.token.lemma_.lower() not in ("measure", "penalty")
+        """Whether the phrase ('the ban', 'the measure') names none of its own and takes it from an earlier one; 'the measures' don't."""
+        if self.strength != "vague" or self.kinds != ("unspecified",):
+            return False
+        return self.token.lemma_.lower() not in ("measure", "penalty") or self.token.tag_ == "NN"
 
     @property
     def definite(self) -> bool:
@@ -83,9 +85,18 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
 def _again(token: Token, strength: str, earlier: list[Measure]) -> Measure | None:
     """A bare noun that points back to a measure named before."""
     again = Measure(token, ("unspecified",), "list" if strength == "list" else "vague", False)
-    if strength not in ("list", "weak") or not again.definite or any(c.dep_ in ("amod", "compound") for c in token.children):
+    if (
+        strength not in ("list", "weak")
+        or not (again.definite or is_own(token))
+        or any(c.dep_ in ("amod", "compound") and c.lower_ != "own" for c in token.children)
+    ):
         return None
     return again if any((m.strength == "list") == (strength == "list") for m in earlier) else None
+
+
+def is_own(noun: Token) -> bool:
+    """'its own curbs', 'curbs of its own'."""
+    return any(c.lower_ == "own" for c in (*noun.children, *(t for o in prepositional(noun, frozenset({"of"})) for t in (o, *o.children))))
 
 
 def _is_mistagged(token: Token) -> bool:
@@ -127,9 +138,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         return None
     if strength == "list":
         listed = token.lemma_.lower() != "list" or any(lexicon.has("listqualifier", w) for w in _list_words(token))
-        kinds = (
-            measures_of([w for w in _list_words(token) if lexicon.has("qualifier", w)], lexicon) if _is_of_measures(token, lexicon) else ()
-        )
+        named = _list_words(token) if _is_of_measures(token, lexicon) else left_words(token) if token.lemma_.lower() == "blacklist" else ()
+        kinds = measures_of([w for w in named if lexicon.has("qualifier", w)], lexicon)
         return Measure(token, kinds or ("unspecified",), "list", False) if listed or kinds else None
     kinds = measures_of(words, lexicon)
     if strength == "weak" and not kinds and any(lexicon.has("sector", w) for w in words):

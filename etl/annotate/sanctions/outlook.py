@@ -129,7 +129,8 @@ def _obliged(head: Token, state: Outlook) -> Outlook | None:
         return None
     if state.action in RELEASING:
         return Outlook("demand_lift", "reported", tuple(speaker), head)
-    return Outlook("demand_impose", "reported", tuple(speaker), head) if state.action in RAISING else None
+    is_due = state.action in RAISING or (state.action == "threaten" and head.lemma_ == "face")
+    return Outlook("demand_impose", "reported", tuple(speaker), head) if is_due else None
 
 
 def _nominal_mood(noun: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.arguments import Actors, auxiliaries, distinct, governing_verb, subjects
-from communique.etl.annotate.sanctions.measures import Measure
+from communique.etl.annotate.sanctions.measures import Measure, is_own
 
 HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
 _IMPOSING = frozenset({"impose", "reimpose", "adopt", "introduce", "order", "place", "put", "slap"})
@@ -56,7 +56,7 @@ def _before(noun: Token) -> list[Token]:
 def _names_sender(token: Token, actors: Actors) -> bool:
     """A possessive, an adjective, a body or a habitual sender; another country's name as noun is the target."""
     if token.dep_ == "poss" or token.tag_ == "JJ":
-        return token.tag_ != "PRP$"
+        return token.tag_ != "PRP$" or (is_own(token.head) and token.head.dep_ in ("nsubj", "nsubjpass"))
     mention = actors.at(token, places=True)
     if mention is None:
         return False
