@@ -21,7 +21,7 @@ THREAT_MODE = {"SANCTION": "restrict", "COERCE": "arrest", "ASSAULT": "violence"
 THREAT_OF = {"expel": "expel", "withdraw": "expel", "arrest": "arrest", "convict": "arrest", "discontinue": "restrict"}
 REQUEST_MODE = {"CONSULT": "meet", "RETREAT": "yield", "CONCEDE": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist"}
 SINGLE_PARTY = {"MOBILIZE", "THREATEN", "PROTEST", "AGREE", "CONCEDE", "RETREAT", "REQUEST", "SUPPORT"}
-ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "AID", "ACCUSE"}
+ALONE_IF_SPECIFIC = {"SANCTION", "COERCE", "CONSULT", "ASSAULT", "REJECT", "ACCUSE"}
 # The daily work of police and courts is an event only where it is done to somebody whom the text places.
 OF_THE_LAW = {"arrest", "convict", "investigate"}
 # Ways to name somebody by where they are: too weak for an act that lacks its other side.
@@ -261,6 +261,10 @@ def is_whole(act: Act) -> bool:
         return False
     if act.mode == "visit" and all(same_side(m, act.source) for m in act.target):
         return False
-    if act.target or act.type in SINGLE_PARTY or len(act.source) > 1:
+    if act.target or len(act.source) > 1:
+        return True
+    if act.head.tag_ == "VBG" and act.type != "CONSULT":
+        return False
+    if act.type in SINGLE_PARTY:
         return True
     return act.type in ALONE_IF_SPECIFIC and (act.specific or (act.type in {"ACCUSE", "REJECT"} and bool(objects(act.head))))

@@ -36,7 +36,7 @@ def elsewhere(doc: Doc, terms: Mapping[str, str]) -> frozenset[int]:
     sentences = list(doc.sents)
     found = [_terms(s, terms) for s in sentences]
     out = set()
-    political = [any(_is_political(t) for t in s) for s in sentences]
+    political = [any(is_political(t) for t in s) for s in sentences]
     for i, sentence in enumerate(sentences):
         window = slice(max(0, i - NEAR), i + NEAR + 1)
         if political[i] or (not found[i] and any(political[window])):
@@ -57,5 +57,6 @@ def _terms(sentence: Span, terms: Mapping[str, str]) -> set[str]:
     return {w for w in (*words, *lemmas, *pairs) if w in terms}
 
 
-def _is_political(token: Token) -> bool:
+def is_political(token: Token) -> bool:
+    """Whether a word tells of politics."""
     return token.lemma_.lower() in POLITICAL

@@ -17,6 +17,7 @@ from thinc.api import Model, NumpyOps
 from communique.etl import identity
 from communique.etl.annotate import actors, breaks, dates, domains, gazetteer, lexicon, ruler, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
+from communique.etl.annotate.event_confidence import EventConfidence
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
 from communique.etl.annotate.reconcile import with_sanctions
@@ -38,6 +39,7 @@ class Annotator:
         self.gazetteer = gazetteer.load(seeds, cache_dir, decisions)
         words = lexicon.load(seeds)
         self.events = EventCoder(words, domains.load(seeds))
+        self.event_confidence = EventConfidence()
         self.statements = StatementReader(seeds, MODEL, words.evaluations)
         self.attributions = AttributionTagger(MODEL)
 
@@ -67,15 +69,15 @@ class Annotator:
         sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
         imposed = sanctions.code(doc, mentions, dated, document.published)
         date_of = partial(dates.for_predicate, doc, dates=dated, published=document.published)
+        coded = self.events.code(doc, mentions, date_of, document.published, title_end(document))
+        events = with_sanctions(coded, imposed, sentences)
         return Annotation(
             id=document.id,
             extractor=self.extractor,
             sentences=sentences,
             mentions=tuple(mentions),
             statements=tuple(self.statements.read(doc, found, mentions, date_of)),
-            events=tuple(
-                with_sanctions(self.events.code(doc, mentions, date_of, document.published, title_end(document)), imposed, sentences)
-            ),
+            events=tuple(self.event_confidence.weighed(doc, events, mentions)),
             sanctions=tuple(imposed),
         )
 
@@ -96,7 +98,7 @@ def _rules(seeds: Path, spacy_model: str) -> str:
     digest = hashlib.sha256(spacy_model.encode())
     here = Path(__file__).parent
     lexicons = (path for path in seeds.glob("*.csv") if path.stem not in gazetteer.FILES)
-    for path in sorted([*here.rglob("*.py"), *here.rglob("*.csv"), *MODEL.glob("*"), *lexicons, Path(identity.__file__)]):
+    for path in sorted([*here.rglob("*.py"), *here.rglob("*.csv"), *MODEL.parent.glob("*/*"), *lexicons, Path(identity.__file__)]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -53,24 +53,24 @@ def observe(annotator: Annotator, reader: StatementReader, gold: Sequence[dict[s
     return found
 
 
-def fit(observed: Sequence[Observed]) -> Features:
-    """The weights of the features that are seen, by name."""
+def fit(observed: Sequence[Observed], ridge: float = RIDGE) -> Features:
+    """The weights of the features that are seen, by name; the fewer there are, the more `ridge` should hold them back."""
     names = sorted({name for o in observed for name in o.features})
     x = np.array([[o.features.get(name, 0.0) for name in names] for o in observed])
     y = np.array([o.is_right for o in observed], float)
     w: Floats = np.zeros(len(names))
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-x @ w))
-        slope = x.T @ (p - y) + RIDGE * w
-        w = w - np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(w)), slope)
+        slope = x.T @ (p - y) + ridge * w
+        w = w - np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w)), slope)
     return dict(zip(names, np.round(w, PLACES).tolist(), strict=True))
 
 
-def check(observed: Sequence[Observed]) -> list[Decile]:
+def check(observed: Sequence[Observed], ridge: float = RIDGE) -> list[Decile]:
     """Confidence against what is right, each half of the documents by the weights of the other."""
     found = []
     for half in (0, 1):
-        model = Confidence(fit([o for o in observed if o.document % 2 != half]))
+        model = Confidence(fit([o for o in observed if o.document % 2 != half], ridge))
         found += [(model.of(o.features, 0.0), o.is_right) for o in observed if o.document % 2 == half]
     return deciles(found)
 

@@ -316,3 +316,8 @@ def test_names_are_compared_without_accents_dots_and_hyphens(one: str, other: st
 def test_words_slice_the_text(text: str) -> None:
     for start, end, folded in names.words(text):
         assert names.fold(text[start:end]) == folded
+
+
+def test_an_honorific_may_end_a_text(nlp: Language, known: Gazetteer) -> None:
+    found = actors.resolve(nlp("Ministers of Saudi Arabia met the King"), date(2021, 3, 12), known)
+    assert "SAU" in {m.code for m in found}

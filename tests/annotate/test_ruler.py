@@ -11,7 +11,11 @@ from spacy.language import Language
 from communique.etl.annotate import pipeline, ruler
 
 ATTRIBUTES = [ORTH, TAG, DEP, HEAD, SENT_START, POS, MORPH, LEMMA]
-WORDS = "The ministry did n't say what it had done ; let 's go , there 's nothin' gon na ai not \n doing I you have been to it that .".split(" ")
+WORDS = (
+    "The ministry did n't say what it had done ; let 's go , there 's nothin' gon na ai not \n doing I you have been to it that .".split(
+        " "
+    )
+)
 
 
 @pytest.fixture(scope="module")

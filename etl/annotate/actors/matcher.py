@@ -48,7 +48,8 @@ def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
 
 def _runs_on(gazetteer: Gazetteer, words: list[str], i: int, size: int) -> bool:
     """Whether a name of `size` words or more stands at word i: 'Sabah al-Ahmad' after 'Sheikh', rather than 'Sheikh Sabah'."""
-    return any(longer >= size and tuple(words[i : i + longer]) in gazetteer.senses for longer in gazetteer.sizes.get(words[i], ()))
+    sizes = gazetteer.sizes.get(words[i], ()) if i < len(words) else ()
+    return any(longer >= size and tuple(words[i : i + longer]) in gazetteer.senses for longer in sizes)
 
 
 def _fitting(p: Pieces, senses: tuple[Sense, ...], at: list[int]) -> tuple[Sense, ...]:
