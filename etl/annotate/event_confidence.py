@@ -54,6 +54,7 @@ def features(doc: Doc, events: Sequence[Event], mentions: Iterable[Mention]) -> 
 
 def _of(event: Event, doc: Doc, coded: Sequence[Mention]) -> dict[str, float]:
     words = doc.char_span(*event.trigger, alignment_mode="expand")
+    assert words is not None
     head = words.root
     sentence = head.sent
     here = {m.code for m in coded if sentence.start_char <= m.span[0] < sentence.end_char}

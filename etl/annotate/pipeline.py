@@ -120,8 +120,8 @@ def _parser(model: str) -> Language:
     # numpy's matrix product is three times as fast as thinc's default.
     products = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:
-        if isinstance(model := getattr(component, "model", None), Model):
-            for layer in model.walk():
+        if isinstance(layers := getattr(component, "model", None), Model):
+            for layer in layers.walk():
                 layer.ops = products
     nlp.max_length = 10_000_000
     return nlp

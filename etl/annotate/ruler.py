@@ -6,21 +6,24 @@ three. Only the few patterns over several tokens are matched in every text.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
+
 import numpy as np
-import numpy.typing as npt
-from spacy.attrs import DEP, LEMMA, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
+
 COMPONENT, STOCK = "kept_ruler", "attribute_ruler"
-GIVEN = [ORTH, TAG, DEP]
-SET = [TAG, DEP, POS, MORPH, LEMMA]
+TOLD: list[int | str] = ["TAG", "DEP"]
+GIVEN: list[int | str] = ["ORTH", *TOLD]
+SET: list[int | str] = [*TOLD, "POS", "MORPH", "LEMMA"]
 KEPT = 200_000
 
 Key = tuple[int, ...]
-Codes = npt.NDArray[np.uint64]
 
 
 class KeptRuler:
@@ -29,7 +32,8 @@ class KeptRuler:
     def __init__(self, ruler: AttributeRuler, vocab: Vocab) -> None:
         self._vocab = vocab
         self._one, self._several = AttributeRuler(vocab), AttributeRuler(vocab)
-        for rule in ruler.patterns:
+        rules: list[dict[str, Any]] = list(ruler.patterns)
+        for rule in rules:
             single = all(len(pattern) == 1 for pattern in rule["patterns"])
             (self._one if single else self._several).add(**rule)
         self._kept: dict[Key, Key] = {}
@@ -44,17 +48,21 @@ class KeptRuler:
             self._kept.update(zip(unknown, self._ask(unknown), strict=True))
         kept = self._kept
         if keys:
-            doc.from_array(SET, np.array([kept[key] for key in keys], np.uint64))
+            doc.from_array(SET, _codes([kept[key] for key in keys]))
         return self._several(doc)
 
     def _ask(self, keys: list[Key]) -> list[Key]:
         """What the patterns over one token make of each (word, tag, relation), as values of SET."""
         words = [self._vocab.strings[key[0]] for key in keys]
         doc = Doc(self._vocab, words=words, spaces=[False] * len(words))
-        doc.from_array([TAG, DEP], np.array([key[1:] for key in keys], np.uint64))
+        doc.from_array(TOLD, _codes([key[1:] for key in keys]))
         return list(map(tuple, self._one(doc).to_array(SET).tolist()))
+
+
+def _codes(rows: list[Key]) -> Ints2d:
+    return cast("Ints2d", np.array(rows, np.uint64))
 
 
 @Language.factory(COMPONENT)
 def _kept_ruler(nlp: Language, name: str) -> KeptRuler:
-    return KeptRuler(nlp.get_pipe(STOCK), nlp.vocab)
+    return KeptRuler(cast("AttributeRuler", nlp.get_pipe(STOCK)), nlp.vocab)

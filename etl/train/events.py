@@ -23,7 +23,7 @@ RIDGE = 10.0
 Verdict = Mapping[str, str]
 
 
-def load(path: Path) -> list[Verdict]:
+def load(path: Path) -> Sequence[Verdict]:
     """The verdicts of a CSV file. Raises BadInput naming what its header or a row lacks."""
     with path.open(encoding="utf8", newline="") as lines:
         rows = csv.DictReader(lines)

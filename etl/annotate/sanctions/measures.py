@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -138,8 +138,10 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         return None
     if strength == "list":
         listed = token.lemma_.lower() != "list" or any(lexicon.has("listqualifier", w) for w in _list_words(token))
-        named = _list_words(token) if _is_of_measures(token, lexicon) else left_words(token) if token.lemma_.lower() == "blacklist" else ()
-        kinds = measures_of([w for w in named if lexicon.has("qualifier", w)], lexicon)
+        listing: Iterable[str] = (
+            _list_words(token) if _is_of_measures(token, lexicon) else left_words(token) if token.lemma_.lower() == "blacklist" else ()
+        )
+        kinds = measures_of([w for w in listing if lexicon.has("qualifier", w)], lexicon)
         return Measure(token, kinds or ("unspecified",), "list", False) if listed or kinds else None
     kinds = measures_of(words, lexicon)
     if strength == "weak" and not kinds and any(lexicon.has("sector", w) for w in words):
