@@ -7,16 +7,17 @@ A merge takes hold at once; what it took is parted again, after `split`, by anno
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from psycopg import Connection, Cursor
 
-from communique.etl import advisory, resolve
+from communique.etl import advisory, audit, resolve
 from communique.etl.annotate import decisions as files
 from communique.etl.annotate import names
 from communique.etl.annotate.decisions import Decision, DecisionError
+from communique.etl.audit import Entry
 from communique.etl.queries import statements
 from communique.etl.staging import Stage
 
@@ -44,10 +45,10 @@ def sync(connection: Connection[Row], path: Path) -> bool:
     return True
 
 
-def decide(connection: Connection[Row], path: Path, decided: Sequence[Decision]) -> None:
+def decide(connection: Connection[Row], path: Path, decided: Sequence[Decision], reviewer: str | None) -> None:
     """Make these all the decisions there are: in the file, in the tables, and in the rows of all documents.
 
-    Raises DecisionError, with nothing changed, for what can't be.
+    What `reviewer` has decided anew or taken back is kept. Raises DecisionError, with nothing changed, for what can't be.
     """
     before = files.read(path)
     with connection.transaction():
@@ -55,6 +56,7 @@ def decide(connection: Connection[Row], path: Path, decided: Sequence[Decision])
             advisory.until_commit(cursor, advisory.Lock.FACTS)
             _load(cursor, decided)
             cursor.execute(SQL["remember"], {"file": REMEMBERED, "digest": hashlib.sha256(files.render(decided).encode()).hexdigest()})
+        audit.keep(connection, _changes(before, decided), reviewer)
         files.write(path, decided)
         try:
             resolve.derive(connection)
@@ -62,6 +64,18 @@ def decide(connection: Connection[Row], path: Path, decided: Sequence[Decision])
         except BaseException:
             files.write(path, before)
             raise
+
+
+def _changes(before: Sequence[Decision], decided: Sequence[Decision]) -> Iterator[Entry]:
+    """What was taken back, then what is new; a row that changed is both."""
+    for decision in sorted(set(before) - set(decided)):
+        yield Entry("actor", f"undo {decision.decision}", _told(decision), decision.note or None)
+    for decision in sorted(set(decided) - set(before)):
+        yield Entry("actor", decision.decision, _told(decision), decision.note or None)
+
+
+def _told(decision: Decision) -> list[str]:
+    return [text for text in (decision.actor, decision.other, decision.name) if text]
 
 
 def find(connection: Connection[Row], reference: str) -> Row:

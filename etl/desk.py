@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from communique.etl import adhoc, database, settings
 from communique.etl.commands.report import folders
 from communique.etl.failures import explain
 from communique.etl.output import cell_text
+from communique.etl.reviewing import Reviewing
 from communique.etl.schedule.document import FORMATS, render
 from communique.reports.desk.context import Context, Hit, Row, Screen, Unusable
 
@@ -29,6 +30,7 @@ QUERIES_AT_ONCE = 3
 def context(version: str) -> Context:
     """The context over the database of the settings. Raises DatabaseError."""
     reader = database.reader_url()
+    standing = standing_on(reader)
     return Context(
         pool=pool(reader),
         seconds=settings.get().statement_timeout,
@@ -38,7 +40,8 @@ def context(version: str) -> Context:
         formats=list(FORMATS),
         render=render,
         ask=Asking(QUERIES_AT_ONCE).ask,
-        screen=screening(reader),
+        screen=screening(standing),
+        reviews=Reviewing(reader, lambda: standing().index()),
     )
 
 
@@ -78,8 +81,17 @@ class Asking:
             self._places.release()
 
 
-def screening(url: str) -> Screen:
-    """Screening against the lists of a database. What it needs is heavy, and is brought in at the first name."""
+def screening(standing: Callable[[], Standing]) -> Screen:
+    """Screening against the lists."""
+
+    def screen(name: str, **told: Any) -> list[Hit]:
+        return standing().screen(name, **told)
+
+    return screen
+
+
+def standing_on(url: str) -> Callable[[], Standing]:
+    """The lists of a database, standing ready. What that needs is heavy, and is brought in at the first name."""
 
     @cache
     def standing() -> Standing:
@@ -87,7 +99,4 @@ def screening(url: str) -> Screen:
 
         return Standing(url)
 
-    def screen(name: str, **told: Any) -> list[Hit]:
-        return standing().screen(name, **told)
-
-    return screen
+    return standing

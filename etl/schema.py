@@ -58,6 +58,7 @@ OBJECTIVES = (
 TRADE_DIRECTIONS = ("exp_part", "exp_compl", "imp_part", "imp_compl", "both")
 TARGET_KINDS = ("state", "institution", "entity", "person")
 VERDICTS = ("accepted", "rejected")
+REVIEWED = ("listing", "actor")
 OUTCOMES = ("running", "succeeded", "failed", "interrupted")
 REPORT_OUTCOMES = ("waiting", *OUTCOMES, "unneeded")
 DELIVERY_OUTCOMES = ("sending", "delivered", "failed")
@@ -874,6 +875,26 @@ class ListingReview(Base):
     note: Mapped[str | None] = mapped_column(comment="Why, in the reviewer's words.")
     reviewer: Mapped[str | None] = mapped_column(comment="Who judged it.")
     reviewed_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was judged.")
+
+
+class ReviewLog(Base):
+    __tablename__ = "review_log"
+    __table_args__ = (
+        one_of("subject", REVIEWED),
+        {"comment": "One row per decision of a person in a review, and per decision taken back; rows are only ever added."},
+    )
+
+    id: Mapped[int] = identity("Surrogate key; a later decision has a greater one.")
+    subject: Mapped[str] = mapped_column(comment="What was decided about: listing (a match with a list) or actor.")
+    decision: Mapped[str] = mapped_column(
+        comment="accept, reject, add, alias, merge or apart; undo and one of these where it was taken back."
+    )
+    about: Mapped[list[str]] = mapped_column(
+        comment="Natural keys: list, entry and actor; or the actor, the other actor and the name, where the decision has them."
+    )
+    note: Mapped[str | None] = mapped_column(comment="Why, in the reviewer's words.")
+    reviewer: Mapped[str | None] = mapped_column(comment="Who decided.")
+    decided_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When.")
 
 
 class ReportRun(Base):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -92,21 +91,11 @@ def review(
     `merge?`: two actors whose names are alike. `joined by name`: mentions without a country, taken for the one actor of that
     name. `no country`: actors that no article gives a country. `nobody`: names that no actor was found for.
     """
-    from communique.etl import lookalike_actors
+    from communique.etl.doubts import doubts
 
     with _connection() as connection:
-        candidates = [
-            lookalike_actors.Candidate(key, kind, name, origin == "discovered", frozenset([*codes, *([code] if code else ())]), mentions)
-            for key, kind, name, origin, code, codes, mentions in connection.execute(_sql()["weighed"])
-        ]
-        uncertain = connection.execute(_sql()["uncertain"], {"limit": limit * 3}).fetchall()
-    rows: list[Sequence[Any]] = [
-        ("merge?", pair.one.key, pair.other.key, pair.one.name, pair.one.mentions, f"{pair.why}, {pair.score:.0f} of 100")
-        for pair in lookalike_actors.pairs(candidates)[:limit]
-    ]
-    for doubt in ("joined by name", "no country", "nobody"):
-        some = [row for row in uncertain if row[0] == doubt][:limit]
-        rows += [(doubt, actor, None, name, mentions, f"in {documents} documents") for _, actor, name, mentions, documents in some]
+        found = doubts(connection, limit)
+    rows = [(one.doubt, one.actor, one.other, one.name, one.mentions, one.why) for one in found]
     show(["doubt", "actor", "other", "name", "mentions", "why"], rows, format)
     note("`communique actors merge ACTOR OTHER` makes two one, `communique actors split ACTOR` keeps one by itself.")
 
@@ -245,7 +234,7 @@ def _connection() -> Any:
 
 def _decide(change: Any, name: str | None) -> None:
     """Make the decisions that `change` makes of those before, and say what follows; `name` is one that texts may have."""
-    from communique.etl import curation, database, jobs, settings
+    from communique.etl import audit, curation, database, jobs, settings
     from communique.etl.annotate import decisions
 
     address, path = database.url(), settings.decisions_file()
@@ -256,7 +245,7 @@ def _decide(change: Any, name: str | None) -> None:
         if after == before:
             note("That was decided before; nothing has changed.")
             return
-        curation.decide(connection, path, after)
+        curation.decide(connection, path, after, audit.user())
         documents = curation.affected(connection, name) if name else None
     told = "" if documents is None else f" {documents} documents have the name;"
     note(f"Kept in {path}.{told} `communique run --stale` annotates anew what it concerns.")

@@ -197,7 +197,7 @@ def review(
 
     A review holds for later imports and runs too, until it is undone.
     """
-    from communique.etl import database
+    from communique.etl import audit, database
     from communique.etl.screening import reviews
 
     given = (list_code, external_id, actor)
@@ -211,5 +211,5 @@ def review(
             show(columns, rows, format)
         else:
             match = reviews.Match(list_code or "", external_id or "", actor or "")
-            reviews.judge(connection, match, verdict.value, text, reviewer or reviews.user())
+            reviews.judge(connection, match, verdict.value, text, reviewer or audit.user())
             note(f"{match.list_code} {match.external_id} and {match.actor_key}: {verdict.value}")

@@ -41,13 +41,19 @@ _MOST, _AS_GOOD = 10, 0.05
 Row = tuple[Any, ...]
 Pair = tuple[int, int]
 Scored = tuple[float, str, bool]
+Whose = dict[str, str | None]
 
 
-def derive(connection: Connection[Row]) -> int:
-    """Bring listing_actors in line with the articles, the lists and the reviews; returns how many matches there are."""
+def derive(connection: Connection[Row], actor: str | None = None, index: Index | None = None) -> int:
+    """Bring listing_actors in line with the articles, the lists and the reviews; returns how many matches there are.
+
+    With the key of an actor only its rows are looked at, which hang on no other's. `index` is of what is listed now, made here
+    if there is none.
+    """
+    whose = {"actor": actor}
     with connection.transaction(), connection.cursor() as cursor:
-        before: dict[Pair, Scored] = {(row[0], row[1]): (row[2], row[3], row[4]) for row in cursor.execute(SQL["matched"])}
-        now = _matches(cursor)
+        before: dict[Pair, Scored] = {(row[0], row[1]): (row[2], row[3], row[4]) for row in cursor.execute(SQL["matched"], whose)}
+        now = _matches(cursor, whose, index)
         gone = [(*pair, *match) for pair, match in before.items() if pair not in now]
         new = [(*pair, *match) for pair, match in now.items() if before.get(pair) != match]
         if gone or new:
@@ -59,27 +65,27 @@ def derive(connection: Connection[Row]) -> int:
         return len(now)
 
 
-def _matches(cursor: Cursor[Row]) -> dict[Pair, Scored]:
+def _matches(cursor: Cursor[Row], whose: Whose, index: Index | None) -> dict[Pair, Scored]:
     reviews = {(row[0], row[1], row[2]): row[3] for row in cursor.execute(SQL["reviews"])}
     found: dict[Pair, Scored] = {}
-    for listing_id, actor_id, key, list_code, external_id, score in _found(cursor):
+    for listing_id, actor_id, key, list_code, external_id, score in _found(cursor, whose, index):
         verdict = reviews.get((list_code, external_id, key))
         if verdict != "rejected":
             found[listing_id, actor_id] = (score, METHOD, verdict == "accepted")
-    for listing_id, actor_id in cursor.execute(SQL["accepted_pairs"]):
+    for listing_id, actor_id in cursor.execute(SQL["accepted_pairs"], whose):
         found.setdefault((listing_id, actor_id), (1.0, REVIEW, True))
     return found
 
 
-def _found(cursor: Cursor[Row]) -> Iterator[tuple[int, int, str, str, str, float]]:
+def _found(cursor: Cursor[Row], whose: Whose, index: Index | None) -> Iterator[tuple[int, int, str, str, str, float]]:
     """(listing, actor, its key, list, entry, score) of the best matches of each actor in the news."""
-    actors = cursor.execute(SQL["actors_in_the_news"]).fetchall()
-    listed = list(parties.listed(cursor.connection)) if actors else []
-    if not listed:
-        return
-    from communique.etl.screening.index import Index
+    actors = cursor.execute(SQL["actors_in_the_news"], whose).fetchall()
+    if actors and index is None:
+        from communique.etl.screening.index import Index
 
-    index = Index(listed)
+        index = Index(parties.listed(cursor.connection))
+    if not actors or not index:
+        return
     for actor_id, key, kind, names, countries in actors:
         for match in _best(index, names, _KINDS.get(kind), countries):
             yield match.party.id, actor_id, key, match.party.list_code, match.party.external_id, match.score

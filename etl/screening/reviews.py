@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-import getpass
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection
 
+from communique.etl import audit
+from communique.etl.audit import Entry
 from communique.etl.queries import statements
 from communique.etl.screening import actors
+
+if TYPE_CHECKING:
+    from communique.etl.screening.index import Index
 
 SQL = statements("screening")
 VERDICTS = {"accept": "accepted", "reject": "rejected"}
@@ -46,8 +50,13 @@ def judged(connection: Connection[Row]) -> tuple[list[str], list[Row]]:
     return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 
-def judge(connection: Connection[Row], match: Match, verdict: str, note: str | None, reviewer: str | None) -> None:
-    """Keep a verdict (accept, reject) or take it back (undo), and derive the matches anew. Raises ReviewError."""
+def judge(
+    connection: Connection[Row], match: Match, verdict: str, note: str | None, reviewer: str | None, index: Index | None = None
+) -> None:
+    """Keep a verdict (accept, reject) or take it back (undo), and derive the actor's matches anew, by an index if there is one.
+
+    Raises ReviewError.
+    """
     with connection.transaction():
         if verdict == UNDO:
             if connection.execute(SQL["undo_review"], asdict(match)).fetchone() is None:
@@ -55,7 +64,8 @@ def judge(connection: Connection[Row], match: Match, verdict: str, note: str | N
         else:
             _check(connection, match)
             _keep(connection, match, VERDICTS[verdict], note, reviewer)
-        actors.derive(connection)
+        audit.keep(connection, [Entry("listing", verdict, list(asdict(match).values()), note)], reviewer)
+        actors.derive(connection, match.actor_key, index)
 
 
 def take(connection: Connection[Row], path: Path) -> int:
@@ -70,18 +80,13 @@ def take(connection: Connection[Row], path: Path) -> int:
             match = Match(row["list_code"], row["external_id"], row["actor_key"])
             if row["verdict"] not in VERDICTS.values() or not all(asdict(match).values()):
                 raise ReviewError(f"{path}, line {reader.line_num}: give list_code, external_id, actor_key and accepted or rejected")
-            _keep(connection, match, row["verdict"], row.get("note") or None, row.get("reviewer") or None)
+            note, reviewer = row.get("note") or None, row.get("reviewer") or None
+            _keep(connection, match, row["verdict"], note, reviewer)
+            told = next(name for name, kept in VERDICTS.items() if kept == row["verdict"])
+            audit.keep(connection, [Entry("listing", told, list(asdict(match).values()), note)], reviewer)
             count += 1
         actors.derive(connection)
     return count
-
-
-def user() -> str | None:
-    """Who is at the keyboard, as far as the system tells."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return None
 
 
 def _check(connection: Connection[Row], match: Match) -> None:

@@ -36,7 +36,7 @@ class Standing:
         limit: int = 5,
     ) -> list[Hit]:
         """As `reports.desk.context.Screen`."""
-        index = self._current()
+        index = self.index()
         try:
             query = queries.of(name.strip(), kind, birth_date, country, self._countries, "the name to look for")
         except queries.QueryError as failure:
@@ -48,7 +48,8 @@ class Standing:
             if not lists or match.party.list_code in lists
         ][:limit]
 
-    def _current(self) -> Index:
+    def index(self) -> Index:
+        """Of the parties that are listed now."""
         with self._reading, database.connect(self._url, autocommit=True) as connection:
             versions = connection.execute(statements("screening")["versions"]).fetchall()
             if self._index is None or versions != self._versions:

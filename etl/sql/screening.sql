@@ -22,7 +22,7 @@ order by listings.id;
 
 -- name: actors_in_the_news
 -- Persons and bodies that articles name, with their names and the countries that they are or act for. Countries and bodies
--- of many states are not matched: that Iran is named does not mean a firm called Iran.
+-- of many states are not matched: that Iran is named does not mean a firm called Iran. With a key, that actor alone.
 select
     actors.id,
     actors.key,
@@ -52,6 +52,7 @@ where
         select from mentions
         where mentions.actor_id = actors.id
     )
+    and (%(actor)s::text is null or actors.key = %(actor)s::text)
 group by actors.id
 order by actors.id;
 
@@ -70,7 +71,11 @@ select
     score,
     method,
     reviewed
-from listing_actors;
+from listing_actors
+where %(actor)s::text is null or actor_id = (
+    select actors.id from actors
+    where actors.key = %(actor)s::text
+);
 
 -- name: remove_matches
 delete from listing_actors
@@ -105,7 +110,8 @@ where
     and exists (
         select from mentions
         where mentions.actor_id = actors.id
-    );
+    )
+    and (%(actor)s::text is null or actors.key = %(actor)s::text);
 
 -- name: open_matches
 -- Matches that nobody has judged, the surest first.

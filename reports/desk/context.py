@@ -49,6 +49,23 @@ class Screen(Protocol):
     ) -> list[Hit]: ...
 
 
+class Reviews(Protocol):
+    """The decisions of people, kept as those of the command line are. Each raises Unusable for what can't be.
+
+    A decision about an actor is merge, apart or alias; `other` is an actor, `name` a further name. `undo` takes one back.
+    """
+
+    def doubts(self) -> Sequence[Any]: ...
+
+    def decisions(self) -> Sequence[Any]: ...
+
+    def judge(self, list_code: str, external_id: str, actor: str, verdict: str, note: str | None, reviewer: str | None) -> None: ...
+
+    def decide(
+        self, decision: str, actor: str, *, other: str, name: str, is_undone: bool, note: str | None, reviewer: str | None
+    ) -> None: ...
+
+
 # Asks one statement of an analyst's own as the account that only reads: its columns, and its rows as they come. The number is the
 # seconds that it may take. Entering raises Unusable for a statement that is refused or fails.
 Ask = Callable[[str, float], AbstractContextManager[tuple[list[str], Iterable[Row]]]]
@@ -82,6 +99,7 @@ class Context:
     render: Callable[[Answer, str], Rendered]
     ask: Ask
     screen: Screen
+    reviews: Reviews
 
     @contextmanager
     def reading(self, seconds: float | None = None) -> Iterator[Connection[Row]]:

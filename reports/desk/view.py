@@ -61,6 +61,11 @@ def path(text: object) -> str:
     return quote(str(text), safe="")
 
 
+def literal(typed: str | None) -> str | None:
+    """What was typed, for LIKE: its signs no pattern's."""
+    return typed and typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def count(number: float | None) -> str:
     """A number with marks between its thousands; a dash where it is unknown."""
     if number is None:

@@ -10,7 +10,7 @@ from communique.reports.desk.context import Context
 from communique.reports.desk.faults import NotHere
 from communique.reports.desk.given import whole, word
 from communique.reports.desk.query import row, rows
-from communique.reports.desk.view import page, path
+from communique.reports.desk.view import literal, page, path
 
 PAGE = 50
 NEWEST = 12
@@ -21,7 +21,7 @@ def routes(context: Context) -> list[Route]:
     def actors(request: Request) -> Response:
         typed, kind, at = word(request, "q"), word(request, "kind"), whole(request, "page", 1, most=1000)
         with context.reading() as connection:
-            found = rows(connection, "actors", typed=_literal(typed), kind=kind, skip=(at - 1) * PAGE, most=PAGE + 1)
+            found = rows(connection, "actors", typed=literal(typed), kind=kind, skip=(at - 1) * PAGE, most=PAGE + 1)
         return page(request, "actors.html", typed=typed, kind=kind, kinds=KINDS, found=found[:PAGE], at=at, has_more=len(found) > PAGE)
 
     def actor(request: Request) -> Response:
@@ -49,8 +49,3 @@ def routes(context: Context) -> list[Route]:
             )
 
     return [Route("/actors", actors), Route("/actor/{key:path}", actor)]
-
-
-def _literal(typed: str | None) -> str | None:
-    """What was typed, its signs no pattern's."""
-    return typed and typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
