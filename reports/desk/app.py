@@ -12,7 +12,7 @@ from starlette.types import Lifespan
 from communique.reports.desk import faults
 from communique.reports.desk.api.app import create_api
 from communique.reports.desk.context import Context
-from communique.reports.desk.pages import actors, article, home, incident, lists, pairs, reports, review, sanctions, search, sql
+from communique.reports.desk.pages import actors, article, home, incident, lists, pairs, reports, review, runs, sanctions, search, sql
 from communique.reports.desk.static_files import files
 
 
@@ -28,7 +28,7 @@ def create_app(context: Context) -> Starlette:
 def _pages(context: Context) -> list[Route]:
     return [
         route
-        for family in (home, search, article, actors, pairs, incident, sanctions, lists, reports, sql, review)
+        for family in (home, search, article, actors, pairs, incident, sanctions, lists, reports, sql, review, runs)
         for route in family.routes(context)
     ]
 

@@ -1,0 +1,11 @@
+-- The last runs of reports.
+select
+    report,
+    started,
+    outcome,
+    rows,
+    schedule,
+    error
+from report_runs
+order by id desc
+limit 30;
