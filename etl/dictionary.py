@@ -38,6 +38,7 @@ GROUPS = (
             "listing_names",
             "listing_actors",
             "listing_reviews",
+            "review_log",
         ),
     ),
     erd.Group(
@@ -67,7 +68,7 @@ COLUMNS = (
     ("events", "event_participants", "event_contexts", "incidents", "imported_events"),
     ("mentions", "actors", "actor_aliases", "actor_roles"),
     ("statements", "statement_subjects", "sanctions"),
-    ("sanction_actions", "listing_actors", "listing_names", "listing_reviews"),
+    ("sanction_actions", "listing_actors", "listing_names", "listing_reviews", "review_log"),
     (
         "listings",
         "listing_versions",

@@ -98,7 +98,7 @@ def spoken(code: str | None) -> str:
 
 def percent(value: float | None) -> str:
     """A share from 0 to 1."""
-    return "–" if value is None else f"{round(100 * value)} %"
+    return "–" if value is None else f"{round(100 * value)}\N{NO-BREAK SPACE}%"
 
 
 def passage(sentence: str, words: str, at: int | None = None) -> evidence.Passage:
