@@ -40,7 +40,9 @@ def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
     acts = acts or repair.misread_verb(named, lexicon)
     missed = None if acts else repair.verb_before(named)
     if missed is not None:
-        acts += _verbal(missed, "obj", named, lexicon)
+        after = missed.nbor(1)
+        acts += _verbal(missed, after.lower_ if after.pos_ == "ADP" else "obj", named, lexicon)
+    acts = acts or _so_called(named, lexicon)
     acts = acts or _judged(named, lexicon) or repair.headline(named)
     nouns = {t.i: t for m in named.measures for t in (m.token, carrier(m, lexicon))}.values()
     for clause in (c for noun in nouns for c in noun.children if c.dep_ == "relcl"):
@@ -107,7 +109,7 @@ def _fits(entry: Entry, key: str, slot: str, named: Named) -> bool:
 
 
 def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], lexicon: Lexicon) -> Act:
-    if entry.slot == "with":
+    if entry.slot == "with" or entry.value == "waive":
         return upon(entry.value, verb, named, subjects(verb), (*objects(verb), *borne))
     if entry.slot == "under":
         return upon(entry.value, verb, named, [], (*subjects(verb), *borne))
@@ -160,6 +162,20 @@ def _nominal(noun: Token, named: Named, lexicon: Lexicon) -> Act:
     return upon(action, noun, named, doers, borne)
 
 
+def _so_called(named: Named, lexicon: Lexicon) -> list[Act]:
+    """'condemned what it called an illegal blockade', 'an escalation of the blockade'."""
+    for noun in (t for m in named.measures for t in (m.token, *m.token.ancestors) if t.dep_ in ("oprd", "attr", "dobj", "pobj")):
+        naming = governing_verb(noun)
+        if naming is None or not lexicon.has("naming", naming.lemma_.lower()) or naming.dep_ not in ("ccomp", "pcomp", "dobj"):
+            continue
+        verb = governing_verb(naming)
+        if verb is None or not any(c.lower_ == "what" for c in naming.children):
+            continue
+        if lexicon.value("act", verb.lemma_.lower()) == "criticise":
+            return [upon("criticise", verb, named, subjects(verb), bearers.of_measures(named, noun))]
+    return []
+
+
 def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     """'called the sanctions illegal', 'said the sanctions were a mistake', 'The embargo is unjust'."""
     token = named.measures[-1].token
@@ -176,7 +192,8 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
         return [upon("criticise", naming, named, subjects(naming), bearers.of_measures(named, token))]
     amounts = any(p.lower_ == "to" and p.i < judgement.i for p in verb.children) if verb.lemma_ == "amount" else verb.lemma_ == "constitute"
     if token.dep_ == "nsubj" and (amounts or (verb.lemma_ == "be" and judgement.head.i == verb.i)):
-        return [upon("criticise", verb, named, speakers(verb), bearers.of_measures(named, token))]
+        borne = (*bearers.of_measures(named, token), *prepositional(judgement, frozenset({"of", "on", "against"})))
+        return [upon("criticise", verb, named, speakers(verb), borne)]
     return []
 
 
@@ -184,6 +201,9 @@ def _of_list(named: Named, lexicon: Lexicon) -> Iterator[Act]:
     """'added the firm to its entity list', 'removed the bank from the list'."""
     token = carrier(named.first, lexicon)
     verb = governing_verb(token) if token.dep_ in ("pobj", "pcomp") else None
+    if verb is not None and verb.dep_ in ("acl", "relcl"):  # 'placed firms linked to Iran on its blacklist'
+        above = governing_verb(verb)
+        verb = above if above is not None and any(lexicon.has(r, above.lemma_.lower()) for r in ("listing", "unlisting")) else verb
     if verb is None:
         return
     for role, action, prepositions in (("listing", "impose", ("to", "on", "onto", "in", "into")), ("unlisting", "lift", ("from", "off"))):

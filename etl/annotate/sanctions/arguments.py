@@ -99,6 +99,8 @@ class Actors:
             return None
         if token.lower_ in _PRONOUNS and token.dep_ in ("nsubj", "nsubjpass"):
             return self._antecedent(token, depth - 1)
+        if token.lower_ in ("it", "them") and token.dep_ == "dobj" and token.head.dep_ == "conj":
+            return next((m for o in objects(token.head.head) if (m := self._head_or_modifier(o, places, depth - 1)) is not None), None)
         if token.tag_ == "PRP$" and token.dep_ == "poss":
             verb = governing_verb(token)
             named = subjects(verb) if verb is not None else []
@@ -193,11 +195,11 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     by = [c for child in verb.children if child.dep_ == "agent" for c in child.children if c.dep_ == "pobj" and c.lemma_ not in _AMOUNTS]
     if by or is_passive(verb):
         return by
-    for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
-                return [verb.head]
-            return subjects(child, depth - 1) if child.pos_ == "VERB" else [child]
+    # Of two ('the regional bloc ECOWAS imposed') the one beside the verb has the name.
+    for child in [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")][-1:]:
+        if child.lower_ in _RELATIVE and verb.dep_ == "relcl":
+            return [verb.head]
+        return subjects(child, depth - 1) if child.pos_ == "VERB" else [child]
     if not is_verbal(verb):
         return []
     governor = finite_governor(verb)
@@ -212,7 +214,8 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     if governor.pos_ == "ADP" and verb.dep_ == "pcomp":
         preposition, governor = governor, governor.head
         if not is_verbal(governor):
-            return owners(governor, depth - 1)
+            is_blamed = preposition.lower_ == "of" and governor.dep_ == "dobj" and governor.head.lemma_ in ("accuse", "suspect")
+            return [governor] if is_blamed else owners(governor, depth - 1)
         if preposition.lower_ in ("for", "of") and governor.lemma_ in _BLAME:
             return objects(governor)
     if not is_verbal(governor):
@@ -247,12 +250,13 @@ def is_asked(verb: Token) -> bool:
 
 
 def finite_governor(verb: Token) -> Token:
-    """The governor of a verb; a finite one beside an infinitive ('asked him to go and ordered') goes with what governs both."""
+    """The governor of a verb; a finite one beside an infinitive or gerund ('asked him to go and ordered') goes with what governs both."""
     governor = verb.head
-    while verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and governor.tag_ == "VB" and is_verbal(governor.head):
-        if governor.head.i == governor.i:
+    while verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and governor.tag_ in ("VB", "VBG"):
+        above = governor.head.head if governor.head.pos_ == "ADP" else governor.head
+        if above.i == governor.i or not is_verbal(above):
             break
-        governor = governor.head
+        governor = above
     return governor
 
 

@@ -181,7 +181,8 @@ class _Coder:
         if act.kinds != ("unspecified",):
             return act.kinds
         limits = tuple(k for k in told if k in _LIMITS) if measure is not None and measure.is_limit else ()
-        return details.specified(act.head, self.lexicon) or limits or act.kinds
+        told_here = details.specified(act.head, self.lexicon) or (details.spelt_out(measure.token, self.lexicon) if measure else ())
+        return told_here or limits or act.kinds
 
     def _date(self, act: Act, seen: Outlook) -> PartialDate | None:
         misread = [t for t in act.named if is_verbal(t)]

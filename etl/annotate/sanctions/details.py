@@ -99,6 +99,12 @@ def specified(head: Token, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k for k in kinds if k != "unspecified"))
 
 
+def spelt_out(noun: Token, lexicon: Lexicon) -> tuple[str, ...]:
+    """The measures that a participle of the phrase names: 'suspended sanctions barring investment'."""
+    kinds = [k for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBG" for k in _participle_kinds(c, lexicon)]
+    return tuple(dict.fromkeys(k for k in kinds if k != "unspecified"))
+
+
 def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
     if any(lexicon.has("entrance", t.lemma_.lower()) for t in prepositional(clause, frozenset({"from"}))):
         return ["travel_ban"]

@@ -39,7 +39,7 @@ _BARRED_FROM = {
 _STOPPED_BY = {
     ("asset_freeze", "impose"): frozenset({"freeze", "block"}),
     ("asset_freeze", "lift"): frozenset({"unfreeze", "unblock"}),
-    ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit"}),
+    ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit", "cut", "halve"}),
     ("diplomatic", "impose"): frozenset({"suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end"}),
     ("diplomatic", "lift"): frozenset(),
 }
@@ -156,12 +156,14 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
             yield Act(verb, "impose", (kind,), None, (*subjects(verb), *body), tuple(objects(verb)), True)
             return
         if entrance.dep_ == "pcomp" and is_verbal(entrance) and entrance.lemma_ in _TRADING | _INVESTING:
-            goods = objects(entrance)
+            goods = prepositional(entrance, frozenset({"with"})) if entrance.lemma_ in ("supply", "provide") else []
+            goods = goods or objects(entrance)
             abroad = prepositional(entrance, frozenset({"to", "with", "in", "from"}))
             inside = (*goods, *(b for g in goods for b in after(g)), *abroad)
-            kind = _kind_of_trade({w for g in goods for w in (g.lemma_.lower(), *left_words(g))}, lexicon)
-            kind = "financial" if kind == "trade" and entrance.lemma_ in _INVESTING else kind
-            yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), (*inside, *objects(verb)), True)
+            listed = [part for g in goods for part in (g, *conjuncts(g))]
+            kinds = dict.fromkeys(_kind_of_trade({g.lemma_.lower(), *left_words(g)}, lexicon) for g in listed) or {"trade": None}
+            kinds = {"financial" if k == "trade" and entrance.lemma_ in _INVESTING else k: None for k in kinds}
+            yield Act(verb, "impose", tuple(kinds), None, tuple(subjects(verb)), (*inside, *objects(verb)), True)
             return
 
 

@@ -32,6 +32,8 @@ _LASTING = RELEASING | {"extend", "maintain", "tighten"}
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _STATECRAFT = frozenset({"aid", "arms", "diplomatic"})
 _REASON = frozenset({"over", "for", "after", "following"})
+# Words for the critic itself, where nothing else resolves them.
+_SELF = frozenset({"it", "they", "itself", "country", "nation"})
 _BEARERS = ("bearer", "flow", "collector", "qualifier")
 
 
@@ -148,10 +150,16 @@ class RoleFinder:
             named = self.actors.of(token)
             if not named and self.lexicon.has("instrument", token.lemma_.lower()):
                 named = [m for owner in owners(token) for m in self.actors.of(owner)]
-            if not named and token.lemma_.lower() == "resolution" and self.memory.last:
+            if not named and self.memory.last and self._is_its_order(token):
                 named = self.memory.last.senders
             found += named
         return found
+
+    def _is_its_order(self, noun: Token) -> bool:
+        """'The package', 'the order': what the sanctions just told stand in."""
+        lemma = noun.lemma_.lower()
+        is_order = self.lexicon.has("instrument", lemma) or self.lexicon.has("collector", lemma)
+        return is_order and (lemma == "resolution" or any(c.lower_ in ("the", "this", "that") for c in noun.children))
 
     def _senders(self, scene: _Scene) -> list[Mention]:
         """Whose sanction it is or would be: as the phrase says, else whoever imposes, lifts or is asked to."""
@@ -178,7 +186,7 @@ class RoleFinder:
         """The senders of the sanction that the act points back to."""
         act, seen = scene.act, scene.seen
         unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
-        comes_about = not act.doers and is_verbal(act.head) and not is_passive(act.head)
+        comes_about = not act.doers and is_verbal(act.head) and (seen.action == "maintain" or not is_passive(act.head))
         points_back = act.measure is None or act.measure.definite or comes_about
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
@@ -195,10 +203,12 @@ class RoleFinder:
     def _targets_told(self, scene: _Scene, senders: list[Mention], earlier: Told | None) -> list[Mention]:
         """The target by what the text told before, or by the act's condition or reason."""
         action, last = scene.seen.action, self.memory.last
-        if action in ("criticise", "demand_lift") and any(b.lower_ in ("it", "them", "itself") for b in scene.act.bearers):
+        if action in ("criticise", "demand_lift") and any(b.lemma_.lower() in _SELF for b in scene.act.bearers):
             own = [m for m in scene.by if senders and m.code not in codes(senders)]
             if own:
                 return own
+        if action == "evade" and scene.by and scene.act.head.head.lemma_ == "help":
+            return [m for m in scene.by if m.code not in codes(senders)]
         if last and (scene.takes_up or self._continues(scene)):
             return last.targets
         if last and self._retaliates(scene.act):
@@ -213,7 +223,7 @@ class RoleFinder:
         if not found and action == "demand_lift" and senders:
             found = [m for m in scene.by if m.code not in codes(senders) and m.kind != "igo"]
         found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
-        found = found or self._goes_along(scene) or self._topic(scene, senders)
+        found = found or self._goes_along(scene) or self._meant_by_pronoun(scene, senders) or self._topic(scene, senders)
         if not found and action == "evade":
             found = [m for m in scene.by if m.code not in codes(senders)]
         return found
@@ -223,6 +233,15 @@ class RoleFinder:
         phrases = [t for head in (act.head, *act.named) for t in prepositional(head, _REASON)]
         near = [c for t in phrases for c in t.children if c.dep_ in ("poss", "amod", "compound")]
         return [m for c in near for m in (self.actors.at(c, places=True),) if m and m.code and m.code not in codes(senders)][:1]
+
+    def _meant_by_pronoun(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
+        """The one other country before in the sentence ('closed the border with Niger and suspended payments to it')."""
+        if not any(b.lower_ in ("it", "them") for b in scene.act.bearers):
+            return []
+        acting = codes([*senders, *scene.by, *scene.doers])
+        before = (self.actors.at(t) for t in self.doc[scene.act.head.sent.start : scene.act.head.i])
+        found = distinct([m for m in before if m is not None and m.code is not None and m.code not in acting])
+        return found if len(found) == 1 else []
 
     def _goes_along(self, scene: _Scene) -> list[Mention]:
         """The target of another's act told right before ('Britain withheld aid to Kigali, and Germany suspended budget support')."""
@@ -295,7 +314,7 @@ class RoleFinder:
         act, action, measure = scene.act, scene.seen.action, scene.act.measure
         near = (*measure.token.children, *prepositional(measure.token, frozenset({"of"}))) if measure is not None else ()
         parallel = any(self.lexicon.has("parallel", c.lower_) for c in near)
-        lasting = action in _LASTING and measure is not None and (measure.definite or _is_left(scene))
+        lasting = action in _LASTING and measure is not None and (measure.definite or _is_left(scene) or bool(scene.explicit))
         if lasting and self.memory.is_about_one():
             return True
         if senders and earlier and not codes(senders) & codes(earlier) and not parallel:
