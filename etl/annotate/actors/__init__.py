@@ -13,6 +13,7 @@ from communique.etl.annotate.actors.calibration import calibrated
 from communique.etl.annotate.actors.coreference import GENERIC_NOUNS, PRONOUNS
 from communique.etl.annotate.actors.discourse import Discourse
 from communique.etl.annotate.actors.matcher import hits
+from communique.etl.annotate.actors.owners import join_owners
 from communique.etl.annotate.actors.phrases import Candidate, Chunk, Composer, chunks_of
 from communique.etl.annotate.actors.pieces import Pieces, pieces_of
 from communique.etl.annotate.actors.units import Unit, units_of
@@ -50,6 +51,7 @@ def _sentence_candidates(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> 
         composer.compose(chunk)
     for chunk in chunks:
         chunk.candidates = [c for c in chunk.candidates if not is_excluded(p, c, chunk.candidates)]
+    join_owners(p, units, chunks)
     attach(p, units, chunks)
     found = [c for chunk in chunks for c in chunk.candidates]
     place_uses(p, found)

@@ -17,6 +17,7 @@ from communique.etl.annotate.actors.lexicon import (
     DOUBTFUL_ACRONYMS,
     EVENT_HEADS,
     GENERIC_BODY,
+    PLACE_HEADS,
     words,
 )
 from communique.etl.annotate.actors.pieces import Pieces
@@ -26,7 +27,7 @@ from communique.etl.annotate.gazetteer import Gazetteer
 # Names that persons bear too.
 PERSONAL = words(
     """jordan chad georgia paris israel india kenya ireland holland france brazil london sydney lebanon montenegro benin cuba washington
-    china vienna sofia lima milan houston austin dallas jackson lincoln"""
+    china vienna sofia lima milan houston austin dallas jackson lincoln orlando santiago"""
 )
 _AFTER_NAMES = words("north south east west northern southern eastern western central upper lower new old greater saint st republic")
 # Departments that the news names so of one country only.
@@ -204,7 +205,11 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
             and u.end - u.start == 1
         ):
             units[k] = Unit(u.start, u.end, "N")
-        elif u.type in "CL" and u.end - u.start == 1 and (p.lower[u.start] in PERSONAL or _may_end_name(p, units, k)):
+        elif (
+            u.type in "CL"
+            and u.end - u.start == 1
+            and (p.lower[u.start] in PERSONAL or (u.type == "L" and given.is_given(p.lower[u.start])) or _may_end_name(p, units, k))
+        ):
             before = units[k - 1] if k else None
             after = units[k + 1] if k + 1 < len(units) else None
             if before is not None and before.type in "NT" and p.lower[before.start] not in _AFTER_NAMES and _adjoins(p, before, u):
@@ -288,4 +293,4 @@ def _adjoins(p: Pieces, one: Unit, other: Unit) -> bool:
 def _is_first_name(p: Pieces, after: Unit) -> bool:
     """Whether a capitalised word after 'Chad' is a surname rather than the head of a body's or event's name."""
     last = p.lower[after.end - 1]
-    return last not in BODY_HEADS and last not in EVENT_HEADS and p.tag[after.start] == "NNP"
+    return last not in BODY_HEADS and last not in EVENT_HEADS and last not in PLACE_HEADS and p.tag[after.start] == "NNP"

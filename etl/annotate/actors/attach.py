@@ -267,6 +267,8 @@ def _named_by(c: Candidate, description: Candidate) -> None:
         c.noun = description.noun
     if c.code is None and c.key is None:
         c.code = description.code
+        if c.code is None and c.antecedent is None and description.antecedent is not None:
+            c.antecedent = description.antecedent  # 'Jane Roe, the bloc's envoy' acts for the bloc
     if description.antecedent is None:
         description.antecedent = c
 

@@ -52,6 +52,11 @@ RECENT = 8
 NOUN_REACH = 5
 # 'Froze its assets', 'banned its leaders', 'tightened the rules, cutting its imports': what is hit is not the subject's own.
 HITTING = words("sanction expel blacklist accuse condemn freeze ban bar seize strip deprive target")
+# What one freezes or cuts of one's own.
+OWN_DOINGS = words(
+    """programme program enrichment activity reactor test testing output production participation membership cooperation compliance
+    contribution payment plan operation offensive talk relation tie claim demand support"""
+)
 HITTING_PARTICIPLES = HITTING | words("cut limit block restrict cap suspend deny curb")
 
 
@@ -395,6 +400,8 @@ def _acts_on_object(p: Pieces, i: int) -> bool:
     at = i
     for _ in range(5):
         at = p.head[at]
+        if p.lemma[at] in OWN_DOINGS:
+            return False
         if p.tag[at].startswith("V"):
             return p.lemma[at] in (HITTING_PARTICIPLES if p.tag[at] == "VBG" else HITTING)
     return False

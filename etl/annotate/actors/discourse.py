@@ -103,6 +103,9 @@ class Discourse:
         if c.key is not None:
             c.code = offices.acts_for(self.gazetteer, c.key, self.on, c.code)
             c.name = self.gazetteer.actors[c.key].name
+        elif c.code is None and c.antecedent is not None and c.antecedent.form in ("nominal", "pronoun"):
+            meant = self._meant(c.antecedent)
+            c.code = meant[0].code if len(meant) == 1 else None
         elif c.code is None and (c.noun is not None or c.title in STATE_TITLES):
             c.code = self._national(c)
         self.persons.add(c, p.text[p.start[c.unit.start] : p.end[c.unit.end - 1]] if c.unit else c.name)
@@ -363,14 +366,22 @@ class Discourse:
 
     def _owned(self, c: Candidate, owner: Candidate) -> list[Candidate]:
         """'Their government', 'his spokesman': of whom the pronoun means."""
-        found = of_pronoun(owner, self.history) if owner.form == "pronoun" else self._person(owner)
+        found = self._meant(owner)
         if len(found) != 1 or not found[0].code:
             return []
         code = found[0].code
         actor = self.gazetteer.actors.get(found[0].key or "") if found[0].kind != "person" else self.gazetteer.actors.get(code)
         c.form, c.code, c.method, c.confidence = "group", code, "possessive", 0.8
         c.key, c.name = (actor.key, actor.name) if actor is not None else (None, found[0].name)
+        if owner.form == "nominal":
+            self._hold(c)
         return [c]
+
+    def _meant(self, owner: Candidate) -> list[Candidate]:
+        """Whom the owner in a phrase means: a pronoun, a noun ('the bloc'), or a person."""
+        if owner.form == "pronoun":
+            return of_pronoun(owner, self.history)
+        return self._nominal(replace(owner)) if owner.form == "nominal" else self._person(owner)
 
     def _national(self, c: Candidate) -> str | None:
         """The one country that the article is plainly about, for an office or body that each country has."""

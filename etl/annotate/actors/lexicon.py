@@ -168,7 +168,7 @@ UNOFFICIAL = frozenset(
     | {"council_president", "negotiator", "military_commander", "supreme_commander", "opposition_leader"}
 )
 # Words that the gazetteer lists as agent nouns but that in the news mostly name a thing or an area.
-NO_AGENTS = words("state authority justice public figure figures")
+NO_AGENTS = words("state authority justice public figure figures exile")
 # Adjectives that open a phrase with a capital letter at the start of a sentence; they are no part of the name.
 OPENING_ADJECTIVES = words(
     """former longtime veteran incumbent retired late acting outgoing senior fellow presumptive early lead top chief ex then

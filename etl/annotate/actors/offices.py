@@ -15,6 +15,11 @@ from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, Role
 OWN_OFFICES = frozenset({"organisation", "company", "media", "armed_group", "igo"})
 # Ministers who may be called by surname alone from the first, where the text names their country or all know it.
 KNOWN_BY_SURNAME = (*LEADING_OFFICES, "foreign_minister", "defence_minister")
+# Offices that a state or body gives to many at once: that one holder is known doesn't tell that he is meant.
+MANY_HOLD = words(
+    """ambassador special_envoy minister official negotiator commissioner legislator candidate campaign_official judge prosecutor
+    public_figure military_commander presidency_member deputy_foreign_minister deputy_head_of_body"""
+)
 
 
 def offices_named(unit: Unit, code: str | None) -> list[str]:
@@ -51,7 +56,7 @@ def holder_of(gazetteer: Gazetteer, unit: Unit, key: str | None, code: str | Non
     is_own = actor is not None and actor.kind in OWN_OFFICES and actor.key != code
     for body in dict.fromkeys(b for b in (key, code) if b and not (is_own and b != key)):
         for office in offices_named(unit, code):
-            if office in LEADING_OFFICES and body != key:
+            if office in MANY_HOLD or (office in LEADING_OFFICES and body != key):
                 continue
             role = gazetteer.holder(office, body, on)
             if role is not None:
