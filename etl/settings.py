@@ -20,6 +20,18 @@ PREFIX = "COMMUNIQUE_"
 FILE_NAME = "communique.toml"
 PACKAGE = Path(__file__).resolve().parent
 
+# Settings that are paths.
+_FILES = (
+    "home",
+    "seeds_dir",
+    "reports_dir",
+    "schedule_file",
+    "decisions_file",
+    "analyst_password_file",
+    "desk_tokens_file",
+    "desk_oidc_secret_file",
+)
+
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -70,13 +82,22 @@ class Settings(BaseModel):
     analyst_password_file: Path | None = Field(
         None, description="File with the password of communique_analyst on a Postgres of yours; default analyst.password under home."
     )
+    desk_url: str | None = Field(None, description="Address under which readers come to the desk, if not at this machine: https://NAME.")
+    desk_tokens_file: Path | None = Field(None, description="File with a reader of the desk a line: a name and a token that lets in.")
+    desk_oidc_issuer: str | None = Field(None, description="Provider of identities (OpenID Connect) whose accounts let into the desk.")
+    desk_oidc_client_id: str | None = Field(None, description="Name by which that provider knows the desk.")
+    desk_oidc_secret_file: Path | None = Field(None, description="File with the secret that the provider gave the desk.")
+    desk_oidc_readers: str = Field("", description="Who is let in, parted by commas: addresses of mail, or domains as @example.org.")
+    desk_requests_per_minute: int = Field(
+        1200, ge=0, le=1_000_000, description="Requests of the desk's API that an address may make in a minute; 0 for any number."
+    )
     allow_network: bool = Field(False, description="May ingest fetch URLs.")
     fetch_timeout: float = Field(20, gt=0, le=600, description="Seconds for one fetch, all of it.")
     fetch_max_bytes: int = Field(20_000_000, ge=1, description="Bytes of one fetch, after decompression.")
     log_level: LogLevel = Field("warning", description=f"How much to log on stderr: {', '.join(get_args(LogLevel))}.")
     log_format: Literal["text", "json"] = Field("text", description="Log lines as text or JSON.")
 
-    @field_validator("home", "seeds_dir", "reports_dir", "schedule_file", "decisions_file", "analyst_password_file", mode="after")
+    @field_validator(*_FILES, mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else Path(os.path.abspath(path.expanduser()))
@@ -212,7 +233,7 @@ def _from_file() -> dict[str, tuple[object, str]]:
 
 def _beside(file: Path, name: str, value: object) -> object:
     """A relative path in the file is meant from the file's folder, not from wherever the command runs."""
-    if name in ("home", "seeds_dir", "reports_dir", "schedule_file", "decisions_file", "analyst_password_file") and isinstance(value, str):
+    if name in _FILES and isinstance(value, str):
         return file.parent / Path(value).expanduser()
     return value
 

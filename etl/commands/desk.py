@@ -21,15 +21,20 @@ def desk(
     """Open the analyst's desk: articles with all that was found in them, actors, sanctions, reports, SQL, in a browser.
 
     Prints its address and runs until it is interrupted. It reads; the decisions of its review queue are all that it writes.
+    At another address than this machine's own it demands a login: see docs/api.md.
     """
     import uvicorn
 
     from communique.etl.cli import version
     from communique.etl.desk import context
+    from communique.etl.desk_access import rules
     from communique.reports.desk.app import create_app
+    from communique.reports.desk.safety import guarded
 
+    guard = rules(host)
     with listening(host, port) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(context(version())), log_level="warning", access_log=False, lifespan="on"))
+        app = guarded(create_app(context(version())), guard)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on"))
         print(address(listener), flush=True)
         server.run(sockets=[listener])
 

@@ -306,6 +306,9 @@ def test_head_tells_what_get_would(desk):
         ("/events?confidence=nan", "confidence"),
         ("/events?confidence=1e999", "confidence"),
         ("/events?since=2024-02-30", "since"),
+        ("/events?since=2023-02-29", "since"),
+        ("/events?since=1900-02-29", "since"),
+        ("/events?since=2024-13-01", "since"),
         ("/events?since=20240101", "since"),
         ("/events?since=0000-01-01", "since"),
         ("/events?since=newest-99999", "since"),
@@ -509,6 +512,13 @@ def test_cursors_are_of_their_resource():
 def test_query_strings_that_mean_nothing_sure_are_refused(query):
     with pytest.raises(Refused):
         parameters.fields(query)
+
+
+@pytest.mark.parametrize(
+    "day", ["2024-02-29", "2000-02-29", "2024-01-31", "2024-04-30", "1000-01-01", "2999-12-31", "newest", "newest - 90", "newest-90"]
+)
+def test_every_day_that_there_is_can_be_given(api, day):
+    assert api("/events", since=day).status_code == 200
 
 
 def test_query_strings_are_read_as_forms_are():

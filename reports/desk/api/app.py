@@ -49,7 +49,7 @@ def _resource(context: Context, resource: Resource) -> list[BaseRoute]:
         given = parameters.fields(request.scope["query_string"])
         parameters.known(given, openapi.names(resource))
         asked = dict(given)
-        if cursor := asked.pop(paging.CURSOR, None):
+        if (cursor := asked.pop(paging.CURSOR, None)) is not None:
             asked[BEFORE] = str(paging.row_of(resource.name, cursor))
         parameters.checked(resource.rows, {name: text for name, text in asked.items() if name != BEFORE})
         answer = answers.ask(context, resource.rows, asked)

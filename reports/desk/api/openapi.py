@@ -189,8 +189,11 @@ def _resource(resource: Resource) -> dict[str, Schema]:
     )
     asked = [*(_parameter(parameter) for parameter in _open(resource.rows)), cursor]
     id_ = {"name": ID, "in": "path", "required": True, "schema": {"type": "integer", "minimum": 1}, "description": f"The row's `{ID}`."}
+    collection = _in_formats(f"/{resource.name}", resource.rows, asked, row, {"next": _NEXT})
+    first = {"operationId": f"get-{resource.name}", "parameters": {ID: f"$response.body#/items/0/{ID}"}}
+    collection[f"/{resource.name}"]["get"]["responses"]["200"]["links"] = {"first": first}
     return {
-        **_in_formats(f"/{resource.name}", resource.rows, asked, row, {"next": _NEXT}),
+        **collection,
         f"/{resource.name}/{{id}}": {
             "get": {
                 "operationId": f"get-{resource.name}",

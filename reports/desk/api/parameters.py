@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,14 +13,20 @@ MOST_ROWS = 10_000
 _MOST_FIELDS = 60
 _LONGEST = 300
 _LARGEST = 1_000_000_000
-_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# The largest of a number that has a default: so many weeks, days or reports.
+_FAR = 5_000
+# The days that there are, from the year 1000 to 2999, as a regular expression that JSON Schema knows too.
+YEAR = "[12][0-9]{3}"
+_MONTH_AND_DAY = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+_LEAP_YEAR = "([12][0-9](0[48]|[2468][048]|[13579][26])|1200|1600|2000|2400|2800)"
+DAY = f"({YEAR}-({_MONTH_AND_DAY})|{_LEAP_YEAR}-02-29)"
 _AGO = r"newest( ?- ?[0-9]{1,4})?"
 _TEXT = r"^[^\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff][^\u0000-\u001f\u007f-\u009f]*$"
 _PYTHON = {
     "text": re.compile(_TEXT.removesuffix("$"), re.DOTALL),
-    "date": re.compile(f"{_DAY}|{_AGO}"),
+    "date": re.compile(f"{DAY}|{_AGO}"),
     "integer": re.compile(r"-?[0-9]{1,10}"),
-    "number": re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?"),
+    "number": re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?"),
 }
 
 
@@ -74,7 +79,7 @@ def schema(parameter: Parameter) -> dict[str, Any]:
     elif parameter.type == "number":
         found = {"type": "number", "minimum": -_LARGEST, "maximum": _LARGEST}
     elif parameter.type == "date":
-        found = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": f"^{_AGO}$"}]}
+        found = {"type": "string", "pattern": f"^({DAY}|{_AGO})$", "description": "A day, or so many days before the newest article."}
     else:
         found = {"type": "string", "pattern": _TEXT, "maxLength": _LONGEST}
     if parameter.default is not None:
@@ -88,7 +93,9 @@ def _default(parameter: Parameter) -> int | float | str | None:
 
 
 def _bounds(parameter: Parameter) -> tuple[int, int]:
-    return (1, MOST_ROWS) if parameter.name == LIMIT else (0, _LARGEST)
+    if parameter.name == LIMIT:
+        return 1, MOST_ROWS
+    return 0, _LARGEST if parameter.default is None else _FAR
 
 
 def _fault(parameter: Parameter, text: str) -> str | None:
@@ -104,19 +111,9 @@ def _fault(parameter: Parameter, text: str) -> str | None:
             "integer": "give a whole number",
             "number": "give a number",
         }[parameter.type]
-    if parameter.type == "date" and not text.startswith("newest"):
-        return None if _is_day(text) else "there is no such day"
     if parameter.type == "integer":
         low, high = _bounds(parameter)
         return None if low <= int(text) <= high else f"give a whole number from {low} to {high}"
     if parameter.type == "number" and not -_LARGEST <= float(text) <= _LARGEST:
         return f"give a number from {-_LARGEST} to {_LARGEST}"
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

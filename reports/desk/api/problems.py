@@ -36,7 +36,7 @@ def handlers() -> dict[Any, Any]:
         ReportError: _unusable,
         NotAcceptable: lambda _, failure: problem(406, str(failure)),
         HTTPException: _http,
-        psycopg.DataError: lambda _, failure: problem(422, f"the database can't take that: {failure.diag.message_primary}"),
+        psycopg.DataError: lambda _, failure: problem(422, f"the database can't take that: {failure.diag.message_primary or failure}"),
         psycopg.errors.QueryCanceled: lambda _, failure: problem(503, "stopped at its time limit; ask for less", _RETRY),
         psycopg.OperationalError: lambda _, failure: problem(503, "the database does not answer; try again", _RETRY),
         PoolTimeout: lambda _, failure: problem(503, "too many requests at once; try again", _RETRY),

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from communique.reports.desk.api.parameters import Refused
+from communique.reports.desk.api.parameters import DAY, YEAR, Refused
 from communique.reports.desk.context import Context
 
 MOST_NAMES = 100
 LARGEST_BODY = 200_000
 
-# As fine as it is known; the days that there are, but for 29 February, which there is in leap years.
-_YEAR = "[12][0-9]{3}"
-_DAY = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
-_LEAP_YEAR = "([12][0-9](0[48]|[2468][048]|[13579][26])|1600|2000|2400|2800)"
-BIRTH_DATE = f"^({_YEAR}(-(0[1-9]|1[0-2]))?|{_YEAR}-({_DAY})|{_LEAP_YEAR}-02-29)$"
+# As fine as it is known.
+BIRTH_DATE = f"^({YEAR}(-(0[1-9]|1[0-2]))?|{DAY})$"
 _CODE = r"^[A-Z]{3}$"
+
+
+def _whole(number: object) -> object:
+    """5.0 is a whole number in JSON."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 class _Strict(BaseModel):
@@ -42,7 +44,7 @@ class Named(_Strict):
 class _Manner(_Strict):
     list: str | None = Field(None, description="Only this list, by code.", min_length=1, max_length=100)
     threshold: float | None = Field(None, ge=0.3, le=1, description="Leave out what scores less; 0.78 if it is not given.")
-    limit: int = Field(5, ge=1, le=50, description="At most so many matches a name.")
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(5, ge=1, le=50, description="At most so many matches a name.")
 
 
 class Asked(Named, _Manner):
