@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -100,6 +101,7 @@ def work(pipe: Any, place: Any, chosen: Sequence[str], seed: int, total: int, st
     import fuzz_targets
 
     logging.disable(logging.WARNING)
+    warnings.simplefilter("ignore")  # zipfile warns of what we make
     faulthandler.register(signal.SIGUSR1, file=open(traces, "w"), all_threads=True)  # noqa: SIM115 (open as long as the process is)
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

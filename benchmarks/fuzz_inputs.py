@@ -187,7 +187,7 @@ def damaged(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
             data = rng.choice(EDITS)(rng, data, others)
     if data and rng.randrange(BLOWN_UP) == 0:
         start, end = _slice(rng, data)
-        times = rng.choice((1_000, 10_000, 100_000))
+        times = min(rng.choice((1_000, 10_000, 100_000)), LARGEST_BLOWN_UP // (end - start) + 1)
         return (data[:start] + data[start:end] * times + data[end:])[:LARGEST_BLOWN_UP]
     return data[:LARGEST]
 
