@@ -42,8 +42,10 @@ MEMORY = 512 << 20
 ADDRESS_SPACE = 12 << 30
 ROUND = 1000
 STORE_AT = 512
-# One in so many of the articles read is stored; rejects are stored all.
+# One in so many of the articles read is stored, and all rejects.
 STORED_ONE_IN = 8
+# Some files hold thousands of records, which would be all that the database is tried with.
+MOST_STORED = 200
 
 
 @dataclass
@@ -198,7 +200,7 @@ class Store:
         """Take what the scene has; write it once there is enough."""
         from communique.etl.ingest import Reject
 
-        for item in scene.stored:
+        for item in scene.stored[:MOST_STORED]:
             self._place += 1
             if isinstance(item, Reject) or self._place % STORED_ONE_IN == 0:
                 self._items.append(item)
@@ -271,8 +273,7 @@ def watch(
     place = context.Array("d", 3)
     place[0] = start
     is_done = False
-    told = time.monotonic()
-
+    told = looked = time.monotonic()
     kinds: Counter[str] = Counter()
 
     def tell(one: Found) -> None:
@@ -288,13 +289,13 @@ def watch(
         while not is_done:
             ours, theirs = context.Pipe()
             place[1] = place[2] = 0
-            worker = context.Process(target=work, args=(theirs, place, chosen, seed, total, int(place[0]), url, traces.name))
+            worker = context.Process(target=work, args=(theirs, place, chosen, seed, total, int(place[0]), url, traces.name), daemon=True)
             worker.start()
             theirs.close()
             why = ""
-            while not why:
+            while not why and not is_done:
                 try:
-                    while ours.poll(0.5):
+                    if ours.poll(0.5):
                         match ours.recv():
                             case None:
                                 is_done = True
@@ -306,8 +307,11 @@ def watch(
                     worker.join()
                     why = f"died with {worker.exitcode}"
                     break
-                if time.monotonic() - told > 60:
-                    told = time.monotonic()
+                if time.monotonic() - looked < 0.5:
+                    continue
+                looked = time.monotonic()
+                if looked - told > 60:
+                    told = looked
                     ran = sum(tally.inputs for tally in tallies.values())
                     print(
                         f"{time.strftime('%H:%M:%S')} {ran:,} inputs, step {int(place[0]):,}, {len(found)} findings",
@@ -370,6 +374,7 @@ def main() -> int:
         name, _, number = given.again.rpartition(":")
         again(name, int(number), given.seed)
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is stopped
     with ExitStack() as stack:
         if given.database_url is None:
             import scratch

@@ -682,7 +682,7 @@ ENDLESS: dict[str, Callable[[int], str]] = {
 def endless(rng: Random) -> Any:
     from communique.etl.annotate.model import Document
 
-    made = ENDLESS[rng.choice(list(ENDLESS))](int(10 ** rng.uniform(1.5, 4)))
+    made = ENDLESS[rng.choice(list(ENDLESS))](int(10 ** rng.uniform(1.5, 3.8)))
     if rng.random() < 0.5:
         made += " " + inputs.prose(rng)
     return Document("1", normalise_text(made) or "x", None, date(2021, 3, 12))
@@ -778,9 +778,9 @@ TARGETS: tuple[Target, ...] = (
     Target("documents", 15, partial(other, "documents"), check_documents),
     Target("functions", 25, text, check_text),
     Target("encodings", 20, inputs.member, check_bytes),
-    Target("dates", 25, a_date, check_date),
+    Target("dates", 32, a_date, check_date),
     Target("cells", 20, cells, check_cells),
-    Target("annotate", 39, a_document, check_documents_annotated, batch=39),
+    Target("annotate", 32, a_document, check_documents_annotated, batch=32),
     Target("endless", 1, endless, lambda document, scene: check_documents_annotated([document], scene)),
 )
 assert sum(target.share for target in TARGETS) == 1000, sum(target.share for target in TARGETS)
