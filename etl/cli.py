@@ -132,7 +132,9 @@ def _report(failure: Exception) -> int:
     if logging.getLogger().isEnabledFor(logging.DEBUG):
         import traceback
 
-        traceback.print_exception(failure)
+        from communique.etl.logs import redact
+
+        output.warn(redact("".join(traceback.format_exception(failure)).rstrip()))
     output.warn(f"communique: {explain(failure)}")
     return 1
 

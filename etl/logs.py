@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import sys
 from datetime import UTC, datetime
 
-_SECRET = re.compile(r"(://[^:/@\s]*):[^@/\s]*@|(\b(?:password|sslpassword|token|secret)=)[^&\s]*", re.IGNORECASE)
+from communique.etl.output import json_text, terminal_safe
+
+# Bounded, so that no text makes the search slow.
+_NAME = r"[\w.-]{0,40}(?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|credential)[\w.-]{0,40}"
+_QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_SECRET = re.compile(
+    rf"""(?P<user>://[^:/@\s]*):[^/\s]*@
+    | (?P<key>\b{_NAME}\s?=\s?) (?:{_QUOTED}|[^&\s,;]*)
+    | (?P<field>['"]{_NAME}['"]\s?:\s?) (?:{_QUOTED}|[^\s,}}]*)
+    | (?P<scheme>\bauthorization['"]?\s?[:=]\s?['"]?(?:\w+\s)?|\bbearer\s) [\w.~+/=-]{{8,}}""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def redact(text: str) -> str:
-    """The text with passwords in addresses and in key=value pairs blotted out."""
-    return _SECRET.sub(lambda match: f"{match[1]}:***@" if match[1] else f"{match[2]}***", text)
+    """The text with passwords in addresses, values of what is named as a secret, and credentials of HTTP blotted out."""
+    return _SECRET.sub(lambda match: f"{match['user']}:***@" if match["user"] else f"{match[match.lastgroup or 0]}***", text)
 
 
 def set_up(level: str, format: str) -> None:
@@ -24,8 +34,13 @@ def set_up(level: str, format: str) -> None:
 
 
 class _TextFormatter(logging.Formatter):
+    """A line a message, whatever strangers' texts it quotes; a trace keeps its lines."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        return terminal_safe(redact(super().format(record)))
 
 
 class _JsonFormatter(logging.Formatter):
@@ -38,4 +53,4 @@ class _JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             entry["trace"] = redact(self.formatException(record.exc_info))
-        return json.dumps(entry, ensure_ascii=False)
+        return json_text(entry)

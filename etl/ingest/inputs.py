@@ -23,7 +23,8 @@ _KINDS = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR:
 
 def sources(paths: Iterable[str], options: Options) -> Iterator[Source | Reject]:
     """A Source for every file found, a Reject for whatever can't be opened. Names that begin with a dot are passed over
-    inside folders, and so are sidecars, which the texts beside them find. The caller closes each Source.
+    inside folders, and so are sidecars, which the texts beside them find. A link in a folder that leads out of it is refused: whoever
+    may write there could have us read what only we may. The caller closes each Source.
     """
     named = [found for path in paths for found in _matching(path)]
     covered = {os.path.abspath(path) for path in named if isinstance(path, str)}
@@ -56,8 +57,8 @@ class _Folders:
         self._folder: str | None = None
         self._texts: dict[str, list[str]] = {}
 
-    def described_by(self, path: str) -> str | None:
-        """The path of the file that the one at `path` is the sidecar of, if any."""
+    def described_by(self, path: str, root: str | None) -> str | None:
+        """The path of the file that the one at `path` is the sidecar of, if any. `root` as for `_file`."""
         folder, name = os.path.split(path)
         if not name.lower().endswith(".json"):
             return None
@@ -67,15 +68,15 @@ class _Folders:
             except OSError:
                 self._texts = {}
             self._folder = folder
-        described = sidecar.described_by(name, self._texts, lambda sibling: _sibling(folder, sibling))
+        described = sidecar.described_by(name, self._texts, lambda sibling: _sibling(folder, sibling, root))
         return None if described is None else os.path.join(folder, described)
 
 
-def _sibling(folder: str, name: str) -> bytes | None:
-    """Enough bytes of a file to be a sidecar, or None; a bare name, so never outside the folder."""
+def _sibling(folder: str, name: str, root: str | None) -> bytes | None:
+    """Enough bytes of a file to be a sidecar, or None; a bare name, so never outside the folder. `root` as for `_file`."""
     path = os.path.join(folder, os.path.basename(name))
     try:
-        if not os.path.isfile(path):
+        if not os.path.isfile(path) or _leads_out(path, root):
             return None
         with open(path, "rb") as file:
             return file.read(sidecar.LARGEST + 1)
@@ -83,10 +84,17 @@ def _sibling(folder: str, name: str) -> bytes | None:
         return None
 
 
+def _leads_out(path: str, root: str | None) -> bool:
+    """Whether `path` is a link to somewhere outside `root`, a path without links."""
+    if root is None or not os.path.islink(path):
+        return False
+    return os.path.commonpath((root, os.path.realpath(path))) != root
+
+
 def _named_file(path: str, covered: set[str], folders: _Folders, options: Options) -> Iterator[Source | Reject]:
-    described = folders.described_by(path)
+    described = folders.described_by(path, None)
     if described is None:
-        yield _file(path, options, named=True)
+        yield _file(path, options)
     elif not _is_covered(os.path.abspath(described), covered):
         reason = f"it is the sidecar of {described}, which is not among the inputs"
         yield reject(path, None, reason, f"Pass {described}; its sidecar is found by itself.")
@@ -97,7 +105,8 @@ def _is_covered(path: str, covered: set[str]) -> bool:
 
 
 def _walk(top: str, folders: _Folders, options: Options) -> Iterator[Source | Reject]:
-    """Every file below `top`, links followed, no folder twice. A stack, since folders can nest deeper than calls may."""
+    """Every file below `top`, links within it followed, no folder twice. A stack, since folders can nest deeper than calls may."""
+    root = os.path.realpath(top)
     done: set[tuple[int, int]] = set()
     above: list[tuple[int, int]] = []
     stack: list[Iterator[str]] = [iter([top])]
@@ -109,10 +118,14 @@ def _walk(top: str, folders: _Folders, options: Options) -> Iterator[Source | Re
             if above:
                 above.pop()
             continue
+        if path != top and _leads_out(path, root):
+            is_empty = False
+            yield reject(path, None, "is a link that leads out of the folder", "Pass what it leads to as well, if it is to be read.")
+            continue
         if not os.path.isdir(path):
             is_empty = False
-            if folders.described_by(path) is None:
-                yield _file(path, options, named=False)
+            if folders.described_by(path, root) is None:
+                yield _file(path, options, root)
             continue
         entered = _enter(path, done, above)
         if isinstance(entered, Reject):
@@ -143,13 +156,14 @@ def _enter(path: str, done: set[tuple[int, int]], above: list[tuple[int, int]]) 
     return [os.path.join(path, name) for name in names]
 
 
-def _file(path: str, options: Options, *, named: bool) -> Source | Reject:
+def _file(path: str, options: Options, root: str | None = None) -> Source | Reject:
+    """`root` is the folder in which it was found, without links; None for a file that the user named."""
     try:
         status = os.stat(path)
         kind = stat.S_IFMT(status.st_mode)
         is_regular = kind == stat.S_IFREG
         # Opening a pipe that nobody writes to waits for ever, so only one that the user named is opened.
-        if not is_regular and not named:
+        if not is_regular and root is not None:
             return reject(path, None, f"is {_KINDS.get(kind, 'not a regular file')}", "Name it explicitly if it is to be read.")
         raw: IO[bytes] = open(path, "rb")  # noqa: SIM115 (the Source closes it)
     except (OSError, ValueError) as error:
@@ -157,7 +171,7 @@ def _file(path: str, options: Options, *, named: bool) -> Source | Reject:
     folder, name = os.path.split(path)
     if is_regular:
         source = open_source(raw, path, name, Budget(options.limits, status.st_size), is_file=True)
-        source.siblings = lambda sibling: _sibling(folder, sibling)
+        source.siblings = lambda sibling: _sibling(folder, sibling, root)
         return source
     return _piped(raw, path, name, options)
 

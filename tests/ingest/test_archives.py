@@ -259,3 +259,17 @@ def test_a_member_cut_off_in_a_tar_is_refused(tmp_path: Path, reading: Reading) 
     found = reading(tmp_path / "a.tar")
     assert not found.articles
     assert [reject.reason.split(":")[0] for reject in found.rejects] == ["is damaged", "is damaged after 1 members"]
+
+
+def test_members_that_overlap_are_stopped_by_their_ratio(tmp_path: Path, reading: Reading) -> None:
+    """A bomb of one layer: each member of the directory is the same packed bytes."""
+    one = zipped({"a.txt": b"a " * 4_000_000})
+    start, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
+    entries = b"".join(one[start:end].replace(b"a.txt", b"%05d" % number) for number in range(400))
+    packed, count = one[:start], (400).to_bytes(2, "little")
+    tail = b"PK\x05\x06\0\0\0\0" + count * 2 + len(entries).to_bytes(4, "little") + start.to_bytes(4, "little") + b"\0\0"
+    (tmp_path / "a.zip").write_bytes(packed + entries + tail)
+    found = reading(tmp_path / "a.zip", options=Options(limits=Limits(article_chars=10_000_000)))
+    assert found.rejects
+    assert any("decompression bomb" in reject.reason or "File name in directory" in reject.reason for reject in found.rejects)
+    assert len(found.articles) <= 5

@@ -95,6 +95,30 @@ def test_links_that_lead_back_are_told_and_followed_no_further(tmp_path: Path, r
     }
 
 
+def test_links_that_lead_out_of_the_folder_are_told_and_not_followed(tmp_path: Path, reading: Reading) -> None:
+    write(tmp_path, secret__key_dot_txt=BODY, folder__a_dot_txt=BODY, folder__b_dot_txt=BODY)
+    folder = tmp_path / "folder"
+    (folder / "file.txt").symlink_to(tmp_path / "secret" / "key.txt")
+    (folder / "deep").symlink_to(tmp_path / "secret")
+    (folder / "up").symlink_to("..")
+    (folder / "within.txt").symlink_to("a.txt")
+    (tmp_path / "secret" / "a.json").write_text('{"title": "the secret"}')
+    (folder / "a.json").symlink_to(tmp_path / "secret" / "a.json")
+    found = reading(folder)
+    assert [os.path.basename(a.source) for a in found.articles] == ["a.txt", "b.txt", "within.txt"]
+    assert not any(a.title for a in found.articles)
+    assert {os.path.basename(r.source): r.reason for r in found.rejects} == dict.fromkeys(
+        ("a.json", "deep", "file.txt", "up"), "is a link that leads out of the folder"
+    )
+
+
+def test_a_link_that_the_user_names_is_followed(tmp_path: Path, reading: Reading) -> None:
+    write(tmp_path, there__a_dot_txt=BODY)
+    (tmp_path / "here").symlink_to(tmp_path / "there")
+    (tmp_path / "one.txt").symlink_to(tmp_path / "there" / "a.txt")
+    assert [a.text for a in reading(tmp_path / "here", tmp_path / "one.txt").articles] == [BODY, BODY]
+
+
 def test_folders_nested_deeper_than_calls_may_be(tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(1_100):

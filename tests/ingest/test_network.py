@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from communique.etl.ingest import Limits, Options, network
 from communique.etl.ingest.addresses import is_public
 from communique.etl.ingest.refusal import Refused
 
-from .conftest import BODY, TITLE, Reading, page
+from .conftest import BODY, PARAGRAPHS, TITLE, Reading, page
 
 LOCAL = ipaddress.ip_address("127.0.0.1")
 
@@ -281,3 +282,33 @@ def test_a_port_where_nobody_listens(reading: Reading) -> None:
 def test_https_is_verified(server: str) -> None:
     with pytest.raises(Refused, match="can't be fetched"):
         network.fetch(server.replace("http:", "https:") + "/page", Limits())
+
+
+CALLS_HOME = {
+    "a.html": f"""<html><head><base href="http://127.0.0.1:9/"><link rel="stylesheet" href="http://127.0.0.1:9/x.css">
+<meta http-equiv="refresh" content="0; url=http://127.0.0.1:9/"><link rel="canonical" href="http://127.0.0.1:9/c"></head><body><article>
+<img src="http://127.0.0.1:9/a.png"><iframe src="http://127.0.0.1:9/f"></iframe><p>{BODY}</p></article></body></html>""",
+    "a.rss": f"""<?xml version="1.0"?><?xml-stylesheet href="http://127.0.0.1:9/a.xsl"?><!DOCTYPE rss SYSTEM "http://127.0.0.1:9/a.dtd"
+[<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]><rss version="2.0" xml:base="http://127.0.0.1:9/"><channel><title>&x;</title>
+<item><link>http://127.0.0.1:9/1</link><description>{BODY} &x;</description><enclosure url="http://127.0.0.1:9/e"/></item></channel></rss>""",
+    "a.md": f"# A\n\n![a](http://127.0.0.1:9/a.png) {BODY} <http://127.0.0.1:9/>",
+    "a.eml": f'From: a@b\nSubject: x\nContent-Type: message/external-body; access-type=URL; URL="http://127.0.0.1:9/"\n\n{BODY}',
+    "a.json": f'{{"text": "{PARAGRAPHS[0]}", "url": "http://127.0.0.1:9/"}}',
+}
+
+
+@pytest.mark.parametrize("name", CALLS_HOME)
+def test_what_is_read_is_never_fetched_from(tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Leave to fetch what the user names is no leave to fetch what that names."""
+    asked: list[object] = []
+
+    def told(*arguments: object, **_: object) -> object:
+        asked.append(arguments)
+        raise OSError("no network")
+
+    for deed in ("getaddrinfo", "create_connection"):
+        monkeypatch.setattr(socket, deed, told)
+    monkeypatch.setattr(socket.socket, "connect", told)
+    (tmp_path / name).write_text(CALLS_HOME[name])
+    assert reading(tmp_path / name, options=NETWORK).articles or reading(tmp_path / name, options=NETWORK).rejects
+    assert asked == []
