@@ -29,10 +29,19 @@ _MADE = "%B %Y, %H:%M UTC"
 
 
 def pdf(document: Document) -> bytes:
-    """The document as PDF. Raises ReportError where it has too many rows to be set."""
+    """The document as PDF. Raises ReportError where it has too many rows to be set.
+
+    It promises to be readable to all (PDF/UA), unless it has letters that no font here has, which show as boxes.
+    """
     import typst
 
-    made: bytes = typst.compile(_TEMPLATE.read_bytes(), format="pdf", pdf_standards="ua-1", **_inputs(document))
+    template, inputs = _TEMPLATE.read_bytes(), _inputs(document)
+    try:
+        made: bytes = typst.compile(template, format="pdf", pdf_standards="ua-1", **inputs)
+    except typst.TypstError as failure:
+        if "could not be displayed" not in str(failure):
+            raise
+        made = typst.compile(template, format="pdf", **inputs)
     return made
 
 

@@ -61,12 +61,20 @@ def read_xml(files: Sequence[File], contents: Contents) -> Iterator[Entry]:
         for element in markup.elements(file, {"publshInformation", "sdnEntry"}):
             if markup.local(element) == "publshInformation":
                 contents.issued = days.day(markup.text(element, "Publish_Date"), month_first=True)
-                stated = int(markup.text(element, "Record_Count") or 0) or None
+                stated = _count(file, markup.text(element, "Record_Count"))
                 continue
             contents.parts[ENTRIES] += 1
             yield _from_xml(file, element)
         if stated is not None and stated != contents.parts[ENTRIES]:
             raise Unreadable(file.name, f"states {stated} entries, but has {contents.parts[ENTRIES]}", AGAIN)
+
+
+def _count(file: File, text: str | None) -> int | None:
+    """A number of records; None for none stated, or zero."""
+    try:
+        return int(text or 0) or None
+    except ValueError:
+        raise Unreadable(file.name, f"states {text!r} entries, which is no number", AGAIN) from None
 
 
 def _by_part(files: Sequence[File]) -> Mapping[str, File]:

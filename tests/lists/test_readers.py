@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -243,6 +244,13 @@ def test_a_byte_of_no_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "sdn.csv").write_bytes((SAMPLES / "ofac" / "sdn.csv").read_bytes().replace(b"K", b"\x81", 1))
     with pytest.raises(Unreadable, match="0x81, which is no text"):
         read(tmp_path / "sdn.csv")
+
+
+def test_a_count_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    whole = (SAMPLES / "ofac.xml").read_text("utf-8")
+    (tmp_path / "ofac.xml").write_text(re.sub("(<Record_Count>)[0-9]+", r"\1many", whole), "utf-8")
+    with pytest.raises(Unreadable, match="'many' entries, which is no number"):
+        read(tmp_path / "ofac.xml")
 
 
 def test_aliases_of_nobody_are_refused(tmp_path: Path) -> None:
