@@ -306,6 +306,8 @@ def _chars(run: tuple[int, int], pieces: Pieces) -> Span:
 def _spans(found: list[tuple[int, int]], text: str, pieces: Pieces) -> tuple[Span, ...]:
     spans = [_chars(r, pieces) for r in found]
     if spans:
+        start, end = spans[0]
+        spans[0] = end - len(text[start:end].lstrip(STOPS)), end
         start, end = spans[-1]
         spans[-1] = start, start + len(text[start:end].rstrip(STOPS))
     return tuple(s for s in spans if any(c.isalnum() for c in text[slice(*s)]))

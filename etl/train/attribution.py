@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from torch.optim import swa_utils as swa
 
 from communique.etl.annotate.wordpieces import WINDOW, Pieces, encode, load_tokenizer, windows
+from communique.etl.train.smoothing import smooth
 
 TAGS = {"content": slice(0, 3), "cue": slice(3, 6), "source": slice(6, 9)}
 ARC_WEIGHT = 0.7
@@ -33,6 +34,8 @@ CLS, SEP, MASK = 101, 102, 103
 # The share of words that a training step hides, and how much of the averaged weights each step keeps.
 HIDDEN = 0.05
 MEMORY = 0.995
+# How many texts the peaks of activations are taken from.
+SEEN = 24
 
 
 @dataclass(frozen=True)
@@ -199,17 +202,19 @@ def train(gold: Sequence[Path], base: Path, out: Path, epochs: float = 8, batch:
             if step >= steps:
                 break
     torch.save(averaged.module.state_dict(), out / "model.pt")
-    export(base, out)
+    export(base, out, [x.pieces for x in examples[:SEEN]])
 
 
-def export(base: Path, out: Path) -> None:
-    """Write `out`/model.onnx (int8) and `out`/distance.json from `out`/model.pt."""
+def export(base: Path, out: Path, seen: Sequence[Pieces]) -> None:
+    """Write `out`/model.onnx (int8) and `out`/distance.json from `out`/model.pt; `seen` are texts to find activations' peaks on."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from transformers import AutoModel
 
     model = AttributionModel(AutoModel.from_pretrained(base, attn_implementation="eager"), 384)
     model.load_state_dict(torch.load(out / "model.pt"))
     model.eval()
+    blocks = [block for layer in model.encoder.encoder.layer for block in (layer.intermediate, layer.output)]
+    smooth(model, blocks, (_window(pieces, s, e) for pieces in seen for s, e in windows(len(pieces))))
     ids = torch.randint(1000, 2000, (2, 40))
     names = {"input_names": ["ids", "mask", "quoted"], "output_names": ["tags", "arcs"]}
     axes = {name: {0: "batch", 1: "length"} for name in ("ids", "mask", "quoted", "tags", "arcs")}
@@ -221,3 +226,9 @@ def export(base: Path, out: Path) -> None:
     full.unlink()
     distance = model.distance.detach().numpy().round(4).tolist()
     (out / "distance.json").write_text(json.dumps({"cue": distance[0], "source": distance[1]}) + "\n", encoding="utf8")
+
+
+def _window(pieces: Pieces, start: int, end: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Ids, mask and quotation marks of one window, each (1, width)."""
+    ids = torch.tensor([[CLS, *pieces.ids[start:end], SEP]])
+    return ids, torch.ones_like(ids), torch.tensor([[0, *pieces.quoted[start:end], 0]])
