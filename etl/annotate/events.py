@@ -129,18 +129,27 @@ def _who(m: Mention) -> str:
 
 def _told_once(events: Sequence[Event], acts: Sequence[Act], title_end: int) -> Iterator[Event]:
     """Each act once: a further mention of it is dropped, or gives it its date. Words may be repeated; a new request is a new act."""
-    kept: list[tuple[Event, str]] = []
+    kept: list[tuple[Event, Act]] = []
     for event, act in zip(events, acts, strict=True):
-        lemma = act.trigger[-1].lemma_
-        for i, (earlier, word) in enumerate(kept):
+        for i, (earlier, first) in enumerate(kept):
             same = _identity(earlier) == _identity(event) or _is_shorter(event, earlier)
-            if not same or (earlier.date and event.date and earlier.date != event.date):
+            if not same or (earlier.date and event.date and earlier.date != event.date) or _is_another(act, first):
                 continue
             in_title = earlier.trigger[0] < title_end
-            if in_title or word == lemma or event.type not in VERBAL:
+            if in_title or _word(first) == _word(act) or event.type not in VERBAL:
                 chosen = event if in_title else earlier
-                kept[i] = (replace(chosen, date=earlier.date or event.date), word)
+                kept[i] = (replace(chosen, date=earlier.date or event.date), first)
                 break
         else:
-            kept.append((event, lemma))
+            kept.append((event, act))
     yield from (e for e, _ in sorted(kept, key=lambda k: k[0].trigger))
+
+
+def _word(act: Act) -> str:
+    return act.trigger[-1].lemma_
+
+
+def _is_another(act: Act, earlier: Act) -> bool:
+    """Whether two acts are told as two: 'crossed the border and shelled the town'."""
+    joined = act.head.dep_ == "conj" and act.head.head == earlier.head
+    return joined and act.head.pos_ == "VERB" and act.head.lemma_ != earlier.head.lemma_
