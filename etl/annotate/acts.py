@@ -139,7 +139,7 @@ def risen(act: Act, places: Sequence[Mention]) -> Act:
     if who is None or where is None or who.lemma_.lower() not in PEOPLE:
         return act
     span = who.left_edge.idx, who.idx + len(who)
-    crowd = Mention(span, who.doc[who.left_edge.i : who.i + 1].text, None, "other", where.code, "agent-in-place", where.confidence * 0.8)
+    crowd = Mention(span, who.doc[who.left_edge.i : who.i + 1].text, where.code, "other", None, "agent-in-place", where.confidence * 0.8)
     return replace(act, source=(crowd,))
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 DateOf = Callable[["Token"], "PartialDate | None"]
 OLDEST = 1400
+# Acts of these types in two ways are two acts.
+BY_WAY = {"PROTEST", "COERCE", "ASSAULT"}
 BACKGROUND_DAYS = {"day": 90, "month": 120, "year": 550}
 
 
@@ -150,6 +152,8 @@ def _word(act: Act) -> str:
 
 
 def _is_another(act: Act, earlier: Act) -> bool:
-    """Whether two acts are told as two: 'crossed the border and shelled the town'."""
+    """Whether two acts are told as two: 'crossed the border and shelled the town', or are done in two ways: a rally and a riot."""
+    if act.mode and earlier.mode and act.mode != earlier.mode and act.type == earlier.type in BY_WAY:
+        return True
     joined = act.head.dep_ == "conj" and act.head.head == earlier.head
     return joined and act.head.pos_ == "VERB" and act.head.lemma_ != earlier.head.lemma_

@@ -54,6 +54,7 @@ HAPPENING = set(
 )
 ENDING = {"stop", "end", "cease", "halt"}
 PLACING = {"in", "into", "at", "near", "across", "inside", "along", "throughout", "outside", "on", "from", "to", "around", "over", "within"}
+POINTING = {"the", "this", "that", "these"}
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 
 
@@ -330,12 +331,8 @@ class Reader:
         """'condemned the decision': the act meant is the last one told, so its source is whom this one is about."""
         if act.target or act.type not in {"ACCUSE", "REJECT", "SUPPORT"} or not act.source:
             return act
-        noun = next((t for t in act.head.subtree if t.i > act.head.i and t.lemma_.lower() in ACT_NOUNS), None)
-        if (
-            noun is None
-            or noun.i - act.head.i > 4
-            or not any(t.lower_ in {"the", "this", "that", "these"} for t in noun.doc[act.head.i : noun.i])
-        ):
+        noun = next((t for t in act.head.subtree if t.lemma_.lower() in ACT_NOUNS and (t.i > act.head.i or t.dep_ == "nsubjpass")), None)
+        if noun is None or noun.i - act.head.i > 4 or not any(t.lower_ in POINTING for t in noun.doc[noun.left_edge.i : noun.i]):
             return act
         word = noun.lemma_.lower()
         others = [b for b in before[-6:] if b.source and b.status == "reported" and not any(same_side(m, act.source) for m in b.source)]
