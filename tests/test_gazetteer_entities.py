@@ -54,13 +54,13 @@ for alias in ALIASES:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("countries", "iso3,iso2,name,official_name,capital,demonym,region"),
+        ("countries", "iso3,iso2,name,official_name,capital,demonym,region,source"),
         ("actors", "key,kind,name,code,parent,wikidata_id,description,source"),
         ("actor_aliases", "actor,alias,kind,valid_from,valid_to,source"),
-        ("actor_members", "actor,member,valid_from,valid_to"),
+        ("actor_members", "actor,member,valid_from,valid_to,source"),
         ("places", "name,country,kind,place,source"),
-        ("ambiguous_aliases", "alias,default,note"),
-        ("agents", "noun,kind,description"),
+        ("ambiguous_aliases", "alias,default,note,source"),
+        ("agents", "noun,kind,description,source"),
     ],
 )
 def test_columns(name: str, columns: str) -> None:

@@ -111,7 +111,7 @@ def share_known(countries: Iterable[str], offices: tuple[str, ...], founded: dic
         ("persons", "key,name,wikidata_id,description,source"),
         ("person_aliases", "actor,alias,kind,valid_from,valid_to,source"),
         ("actor_roles", "actor,office,title,for_actor,valid_from,valid_to,confidence,source"),
-        ("offices", "office,phrase,country,shared"),
+        ("offices", "office,phrase,country,shared,source"),
     ],
 )
 def test_columns(name: str, columns: str) -> None:
@@ -178,7 +178,7 @@ def test_references_resolve() -> None:
 
 def test_every_row_says_where_it_comes_from_and_how_sure_it_is() -> None:
     assert {r["confidence"] for r in ROLES} == {"0.95", "0.75", "0.5"}
-    assert not [r for r in (*PERSONS, *ALIASES, *ROLES) if not r["source"]]
+    assert not [r for r in (*PERSONS, *ALIASES, *ROLES, *OFFICES) if not r["source"]]
 
 
 def test_a_term_known_by_one_day_only_is_that_day() -> None:

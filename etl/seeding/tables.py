@@ -70,6 +70,7 @@ COUNTRIES = SeedTable(
         Column("demonym"),
         Column("region"),
     ),
+    ignored=frozenset({"source"}),
     identity=("iso3",),
     key=("iso3",),
 )

@@ -82,9 +82,10 @@ class Discourse:
 
     def _acts(self, c: Candidate) -> bool:
         """Whether a name is the subject, owner or agent of something done."""
-        p = self.p
-        head = p.head[c.head]
-        return p.dep[c.head] in ("nsubj", "poss") or (p.dep[c.head] == "pobj" and p.lower[head] == "by")
+        p, at = self.p, c.head
+        while p.head[at] != at and (p.dep[at] == "conj" or c.start <= p.head[at] < c.end):
+            at = p.head[at]
+        return p.dep[at] in ("nsubj", "poss") or (p.dep[at] == "pobj" and p.lower[p.head[at]] == "by")
 
     def _members(self, c: Candidate) -> list[Candidate]:
         """The states that a group of them is made of on the day, each with the group's span."""
