@@ -15,6 +15,7 @@ NECESSITY = {"must", "should"}
 GIVING = {"release", "free", "allow", "permit", "let", "grant", "lay", "recognise", "recognize", "accept", "return", "hand", "surrender"}
 # What these ask for in a clause is not done: 'their demand that Israel ease restrictions'.
 ASKING = {"demand", "insist", "urge", "request", "ask", "propose", "suggest", "recommend", "require", "call", "insistence", "proposal"}
+INDICATIVE = {"VBD", "VBZ", "VBP"}
 EVENT_TAGS = {"VBD", "VBZ", "VBP", "VB", "VBN", "VBG"}
 
 
@@ -55,6 +56,16 @@ def future(act: Act) -> Act:
 
 def has_clause(verb: Token) -> bool:
     return any(c.dep_ in {"xcomp", "ccomp"} and c.i > verb.i for c in verb.children)
+
+
+def tells_what_is(verb: Token) -> bool:
+    """Whether the clause of a verb tells what is or was, not what is to be: 'agreed that it was late', 'insists they are ready'."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    return (
+        clause is not None
+        and not any(c.tag_ == "MD" for c in clause.children)
+        and (clause.tag_ in INDICATIVE or any(c.dep_ in {"aux", "auxpass"} and c.tag_ in INDICATIVE for c in clause.children))
+    )
 
 
 def purpose(verb: Token) -> Token | None:

@@ -3,7 +3,7 @@
 A frame's `object` says what its direct object must be: nothing (''), `any`, or a class of nouns (`@talks`) listed in
 seeds/event_noun_classes.csv; with a preposition before it (`from:@list`) that preposition's noun must be of the class. Its `target` lists, best first, the places where the target stands: `obj`, a preposition, or
 `sym:PREPOSITION` where the act is reciprocal; a slot that begins with `!` must be filled. A type that begins with `@` is an operator: the type of the act in its
-complement decides, as in 'agreed to withdraw' or 'refused to meet'.
+complement decides, as in 'agreed to withdraw' or 'refused to meet'; `@none` tells that these words are no act, and ends the search.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ FRAMES, NOUN_CLASSES = "event_frames.csv", "event_noun_classes.csv"
 TYPES = (
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT"
 ).split()
+NOTHING = "@none"
 OPERATORS = ("@commit", "@threat", "@refuse", "@ask", "@pass", "@end", "@fail", "@admit")
 
 
@@ -109,5 +110,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _specificity(frame: Frame) -> int:
-    """Frames that ask for a class of objects are tried before those that take any, and operators last."""
+    """Frames that ask for a class of objects are tried before those that take any, and operators last; of all, first what is no act."""
+    if frame.type == NOTHING and "@" in frame.object:
+        return -1
     return 0 if "@" in frame.object and frame.object != "@event" else 1 if frame.object == "any" else 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from communique.etl.annotate.acts import COOPERATION, MATERIAL_CONFLICT, REQUEST_MODE, YIELDING, Act, distinct, threat_mode
 from communique.etl.annotate.arguments import Arguments
-from communique.etl.annotate.assertion import has_clause
+from communique.etl.annotate.assertion import has_clause, tells_what_is
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.syntax import objects, prepositions
 
@@ -73,6 +73,8 @@ def passed(o: Operated, arguments: Arguments) -> Act | None:
 def committed(o: Operated, arguments: Arguments) -> Act | None:
     """'agreed to help': an agreement; to do harm, a threat; a plan to yield, a concession."""
     inner, place = o.inner, o.place
+    if o.verb.lemma_ == "agree" and tells_what_is(o.verb):
+        return None
     plans = o.verb.lemma_ in PLANNING
     announced = place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce"
     to_something = o.verb.lemma_ == "agree" and any(p in {"to", "on", "upon"} for p, _ in prepositions(o.verb))
@@ -145,6 +147,8 @@ def ended(o: Operated, arguments: Arguments) -> Act | None:
 def requested(o: Operated, arguments: Arguments) -> Act | None:
     """'urged Egypt to release', 'demanded that Guinea shorten': a request to the one asked, of the inner act's kind."""
     verb, inner = o.verb, o.inner
+    if verb.lemma_ == "insist" and tells_what_is(verb):
+        return None
     clause = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
     if clause is None and (o.thing is None or verb.lemma_ in ASKING_BY_CLAUSE or (verb.lemma_ == "order" and inner is not None)):
         return None

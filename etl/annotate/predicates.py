@@ -19,7 +19,7 @@ from communique.etl.annotate.acts import (
 from communique.etl.annotate.arguments import Arguments, particle_tokens
 from communique.etl.annotate.assertion import EVENT_TAGS, future, has_clause, in_time, is_asserted, is_headline_infinitive, purpose
 from communique.etl.annotate.evaluations import allegation, evaluation, necessity
-from communique.etl.annotate.lexicon import Frame, Lexicon
+from communique.etl.annotate.lexicon import NOTHING, Frame, Lexicon
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.operators import OPERATORS, Operated, ended
 from communique.etl.annotate.syntax import CALENDAR, ActorIndex, noun_keys, objects, particles, prepositions
@@ -54,6 +54,7 @@ HAPPENING = set(
 )
 ENDING = {"stop", "end", "cease", "halt"}
 PLACING = {"in", "into", "at", "near", "across", "inside", "along", "throughout", "outside", "on", "from", "to", "around", "over", "within"}
+PRESS = {"reporter", "journalist", "correspondent", "interviewer", "newspaper", "magazine", "press", "media", "audience", "crowd"}
 POINTING = {"the", "this", "that", "these"}
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 
@@ -171,7 +172,13 @@ class Reader:
             return any(m.kind in {"person", "government"} for m in self.actors.covering(noun))
         return any(self.lexicon.is_a(key, class_) for key in compound or keys)
 
+    def is_press(self, noun: Token) -> bool:
+        """Whether a noun is a reporter or a medium: to speak with one is no meeting."""
+        return noun.lemma_.lower() in PRESS or any(m.kind == "media" for m in self.actors.covering(noun))
+
     def noun_frame(self, noun: Token) -> Frame | None:
+        if any(p == "of" and self.is_a(n, "animal") for p, n in prepositions(noun)):
+            return None
         return next((self.lexicon.nouns[k] for k in noun_keys(noun) if k in self.lexicon.nouns), None)
 
     def act(self, verb: Token, depth: int = 4) -> Act | None:
@@ -183,6 +190,8 @@ class Reader:
             if ready is not None or verb.pos_ == "AUX":
                 return ready
         for frame, thing, extra in self.verb_frames(verb):
+            if frame.type == NOTHING:
+                return None
             act = self.operated(frame, verb, thing, extra, depth) if frame.type.startswith("@") else self.plain(frame, verb, thing, extra)
             if act is not None:
                 return act
@@ -225,6 +234,8 @@ class Reader:
         if frame.object == "@threat" and thing is not None and any(c.dep_ == "compound" for c in thing.children):
             return None
         if frame.mode == "phone" and thing is not None and _is_naming(verb, thing):
+            return None
+        if frame.type == "CONSULT" and any(p in {"with", "to"} and self.is_press(n) for p, n in prepositions(verb)):
             return None
         loose = (
             frame.type == "SANCTION" and frame.object == "@sanctions" and thing is not None and thing.lemma_.lower() not in PLAIN_SANCTIONS
@@ -370,4 +381,4 @@ def _is_naming(verb: Token, thing: Token) -> bool:
     if any(c.dep_ in {"oprd", "acomp", "ccomp"} for c in verb.children):
         return True
     after = thing.right_edge.i + 1
-    return after < len(thing.doc) and thing.doc[after].text in {'"', "“", "‘", "'"}
+    return after < len(thing.doc) and thing.doc[after].lower_ in {'"', "“", "‘", "'", "a", "an"}

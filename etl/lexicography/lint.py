@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from communique.etl.annotate.lexicon import FRAMES, NOUN_CLASSES, OPERATORS, TYPES, Frame
+from communique.etl.annotate.lexicon import FRAMES, NOTHING, NOUN_CLASSES, OPERATORS, TYPES, Frame
 from communique.etl.lexicography.trace import Tracer
 
 ERROR, REPORT = "error", "report"
@@ -54,7 +54,7 @@ def lint(seeds: Path) -> list[Fault]:
 
 
 def _unknown(row: Row, classes: set[str], modes: set[tuple[str, str]], contexts: set[str]) -> Iterator[tuple[str, str]]:
-    if row["type"] not in TYPES and row["type"] not in OPERATORS:
+    if row["type"] not in {*TYPES, *OPERATORS, NOTHING}:
         yield ERROR, f"type {row['type']}: give a PLOVER type or an operator"
     if row["mode"] and (row["type"], row["mode"]) not in modes:
         yield ERROR, f"{row['type']} has no mode {row['mode']}: see event_modes.csv"
@@ -109,7 +109,10 @@ def unfired(seeds: Path, tracer: Tracer) -> list[Fault]:
     for (line, row), trace in zip(enumerate(frames, 2), tracer.trace((row["example"], EXAMPLE_DAY) for row in frames), strict=True):
         if not row["example"]:
             continue
-        if all(_key(frame) != tuple(row[name] for name in KEY) for frame in trace.fired):
+        if row["type"] == NOTHING:
+            if trace.events:
+                faults.append(Fault(line, row, ERROR, f"its example gives an event: {row['example']}"))
+        elif all(_key(frame) != tuple(row[name] for name in KEY) for frame in trace.fired):
             others = sorted({f"{f.predicate} {f.object} {f.type}" for f in trace.fired})
             faults.append(Fault(line, row, ERROR, f"its example does not fire it, but {', '.join(others) or 'nothing'}: {row['example']}"))
         elif not trace.events:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from communique.etl.annotate import actors, dates
 from communique.etl.annotate.acts import Act, is_whole
 from communique.etl.annotate.assertion import is_asserted
-from communique.etl.annotate.lexicon import Frame, Lexicon
+from communique.etl.annotate.lexicon import NOTHING, Frame, Lexicon
 from communique.etl.annotate.model import Document, Event, Mention
 from communique.etl.annotate.pipeline import Annotator
 from communique.etl.annotate.predicates import Reader
@@ -19,6 +19,9 @@ from communique.etl.annotate.syntax import ActorIndex, objects, particles, prepo
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+NO_ACT = "tells that these words are no act, and ends the search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class _Recorder(Reader):
         for name in (*(f"{lemma} {p}" for p in particles(verb)), lemma):
             for frame in self.lexicon.verbs.get(name, ()):
                 thing = fits.get(id(frame))
-                yield frame, thing.text if thing is not None else "", "" if id(frame) in fits else self._unfit(frame, verb)
+                unfit = NO_ACT if frame.type == NOTHING and id(frame) in fits else "" if id(frame) in fits else self._unfit(frame, verb)
+                yield frame, thing.text if thing is not None else "", unfit
 
     def _unfit(self, frame: Frame, verb: Token) -> str:
         nouns = ", ".join(t.text for t in objects(verb)) or "nothing"
