@@ -206,6 +206,9 @@ def _of_list(named: Named, lexicon: Lexicon) -> Iterator[Act]:
         verb = above if above is not None and any(lexicon.has(r, above.lemma_.lower()) for r in ("listing", "unlisting")) else verb
     if verb is None:
         return
+    if lexicon.value("subject", verb.lemma_.lower()) == "maintain" and token.head.lower_ == "on":  # 'remains on the list'
+        yield Act(verb, "maintain", named.first.kinds, named.first, (), tuple(subjects(verb)), True, (named.first.token,))
+        return
     for role, action, prepositions in (("listing", "impose", ("to", "on", "onto", "in", "into")), ("unlisting", "lift", ("from", "off"))):
         if lexicon.has(role, verb.lemma_.lower()) and token.head.lower_ in prepositions:
             kinds = named.first.kinds

@@ -16,7 +16,7 @@ _INNER = frozenset({"of", "from", "in", "by", "within"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _OBJECT_CONTROL = frozenset(
     {"urge", "ask", "tell", "press", "pressure", "call", "beg", "implore", "order", "force", "push", "want", "allow", "encourage"}
-    | {"invite", "lobby", "persuade", "advise", "demand", "request", "expect", "require", "appeal", "see", "accuse", "instruct"}
+    | {"help", "invite", "lobby", "persuade", "advise", "demand", "request", "expect", "require", "appeal", "see", "accuse", "instruct"}
 )
 _ASKING = words("urge ask tell press call beg implore order invite lobby request appeal instruct")
 _SPEECH = words(

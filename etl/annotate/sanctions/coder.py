@@ -24,6 +24,7 @@ from communique.etl.annotate.sanctions.senders import senders_of
 from communique.etl.annotate.words import text_of
 
 OLD_AFTER_DAYS = 60
+_LONG = frozenset({"year", "decade", "month"})
 _CONSISTING = frozenset({"include", "comprise", "consist", "entail", "involve", "cover", "contain"})
 _LIMITS = frozenset({"travel_ban", "asset_freeze", "trade", "financial", "arms"})
 
@@ -109,6 +110,8 @@ class _Coder:
                     legal_basis=said.legal_basis,
                     expires_on=said.expires_on,
                 )
+        if not roles.targets:
+            self.memory.named = roles.senders or self.memory.named
         self.memory.keep(roles.senders, roles.targets, kinds, seen.action, inherited=not roles.certain)
         self.memory.sentence, self.memory.doers = act.head.sent.start, codes(roles.by)
 
@@ -197,7 +200,7 @@ class _Coder:
     def _status(self, act: Act, seen: Outlook, when: PartialDate | None) -> str:
         if seen.status != "reported":
             return seen.status
-        background = any(_is_past_perfect(t) for t in (act.head, seen.at) if t is not None)
+        background = any(_is_past_perfect(t) or _is_long_before(t) for t in (act.head, seen.at) if t is not None)
         old = when is not None and self.published is not None and (self.published - _last_day(when)).days > OLD_AFTER_DAYS
         return "historical" if old or background else "reported"
 
@@ -216,6 +219,13 @@ def _specify(rows: list[SanctionAction], told: Sequence[int], kinds: Sequence[st
 def _is_past_perfect(token: Token) -> bool:
     """'had imposed sanctions in May', told as background; what someone said that they had done may be news."""
     return token.dep_ not in ("ccomp", "xcomp") and any(c.lower_ == "had" for c in token.children if c.dep_ == "aux")
+
+
+def _is_long_before(token: Token) -> bool:
+    """'ten years after they were lifted': what came so long before the news."""
+    children = list(token.children)
+    is_after = token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "after" for c in children)
+    return is_after and any(c.dep_ == "npadvmod" and c.lemma_ in _LONG for c in children)
 
 
 def _is_mutual(act: Act) -> bool:

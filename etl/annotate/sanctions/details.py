@@ -115,7 +115,8 @@ def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
     found: list[str] = []
     inner = {t.i for c in clause.subtree if c.dep_ in ("relcl", "acl") for t in c.subtree}
     for noun in clause.subtree:
-        if noun.i not in inner and noun.pos_ in ("NOUN", "PROPN") and lexicon.has("flow", noun.lemma_.lower()):
+        is_flow = lexicon.has("flow", noun.lemma_.lower()) or (noun.dep_ == "dobj" and lexicon.has("qualifier", noun.lemma_.lower()))
+        if noun.i not in inner and noun.pos_ in ("NOUN", "PROPN") and is_flow:
             found += measures_of([noun.lower_, noun.lemma_.lower(), *left_words(noun)], lexicon) or (
                 lexicon.value("flow", noun.lemma_.lower()) or "",
             )

@@ -39,7 +39,7 @@ _BARRED_FROM = {
 _STOPPED_BY = {
     ("asset_freeze", "impose"): frozenset({"freeze", "block"}),
     ("asset_freeze", "lift"): frozenset({"unfreeze", "unblock"}),
-    ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit", "cut", "halve"}),
+    ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit", "cut", "halve", "ban", "bar", "prohibit"}),
     ("diplomatic", "impose"): frozenset({"suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end"}),
     ("diplomatic", "lift"): frozenset(),
 }
@@ -110,7 +110,8 @@ def _as_terrorist(verb: Token) -> bool:
 def _repeated(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
     """Acts upon sanctions named right before: 'followed suit', 'demanded that they be lifted', 'called them illegal'."""
     doers = tuple(subjects(verb))
-    if verb.lemma_ in ("follow", "do") and any(t.dep_ == "dobj" and t.lower_ in ("suit", "same") for t in verb.children):
+    followed = any(t.dep_ == "dobj" and t.lower_ in ("suit", "same") for t in verb.children)
+    if verb.lemma_ in ("follow", "do") and (followed or any(t.dep_ == "advmod" and t.lower_ in ("so", "likewise") for t in verb.children)):
         yield Act(verb, AS_BEFORE, _UNSPECIFIED, None, doers, ())
     elif verb.lemma_ in _OF_SANCTIONS and any(t.lower_ in ("they", "them", "it") for t in objects(verb)):
         yield Act(verb, lexicon.value("act", verb.lemma_) or "", _UNSPECIFIED, None, doers, ())
@@ -159,7 +160,7 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
             goods = prepositional(entrance, frozenset({"with"})) if entrance.lemma_ in ("supply", "provide") else []
             goods = goods or objects(entrance)
             abroad = prepositional(entrance, frozenset({"to", "with", "in", "from"}))
-            inside = (*goods, *(b for g in goods for b in after(g)), *abroad)
+            inside = (*goods, *objects(entrance), *(b for g in goods for b in after(g)), *abroad)
             listed = [part for g in goods for part in (g, *conjuncts(g))]
             kinds = dict.fromkeys(_kind_of_trade({g.lemma_.lower(), *left_words(g)}, lexicon) for g in listed) or {"trade": None}
             kinds = {"financial" if k == "trade" and entrance.lemma_ in _INVESTING else k: None for k in kinds}

@@ -218,6 +218,8 @@ def _blamed(preposition: Token, state: Outlook, lexicon: Lexicon) -> Outlook | N
 def _supposes(clause: Token) -> bool:
     if clause.doc[clause.left_edge.i : clause.left_edge.i + 3].text.lower() in ("as long as", "so long as"):
         return True
+    if clause.head.lower_ == "long" and any(c.lower_ == "as" for c in clause.head.children):
+        return True
     marks = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
     return bool(marks & _SUPPOSING) or ("before" in marks and clause.tag_ not in ("VBD", "VBN"))
 
@@ -231,6 +233,8 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
     attitude = _attitude(parent, key, lexicon)
     if attitude is None or (parent.lemma_ in _TELLING and _is_finite(child)):
         return state
+    if parent.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ == "no" for c in parent.children):
+        return None  # 'has no plans to follow suit'
     if state.action in _SETTLED:
         if attitude == "refuse" and state.action == "demand_lift" and not (state.by and is_verbal(state.at or parent)):
             return Outlook("refuse_lift", "reported", tuple(subjects(parent)), parent)

@@ -187,6 +187,8 @@ class RoleFinder:
         act, seen = scene.act, scene.seen
         unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
         comes_about = not act.doers and is_verbal(act.head) and (seen.action == "maintain" or not is_passive(act.head))
+        if earlier is None and act.measure is not None and act.measure.definite and seen.action in ("criticise", "demand_lift"):
+            return self.memory.named
         points_back = act.measure is None or act.measure.definite or comes_about
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
@@ -374,8 +376,10 @@ class RoleFinder:
             if act.head.lemma_ in ("sanction", "blacklist") and roles.senders and any(self._bears(b) for b in act.bearers):
                 return True
             needs_context = act.head.lemma_ == "grant" or (not act.bearers and not set(act.kinds) <= _STATECRAFT)
-            return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context)
-        if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or act.head.dep_ == "relcl"):
+            follows = self.memory.last is not None and act.head.lemma_ in ("follow", "do")
+            return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context or follows)
+        is_told_only = act.head.dep_ == "relcl" and not any(self.lexicon.has("instrument", t.lemma_.lower()) for t in act.doers)
+        if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or is_told_only):
             return False
         return measure.strength != "vague" or self.speaks_of_sanctions or self.memory.last is not None
 
