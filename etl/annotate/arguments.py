@@ -14,7 +14,7 @@ from communique.etl.annotate.syntax import ActorIndex, objects, prepositions, su
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PRESS = {"reporter", "journalist", "press", "media", "newspaper", "audience", "crowd"}
+PRESS = {"reporter", "journalist", "correspondent", "interviewer", "newspaper", "magazine", "press", "media", "audience", "crowd"}
 GIVEN_TO_OTHERS = {"AID", "SUPPORT", "AGREE", "COOPERATE"}
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
 

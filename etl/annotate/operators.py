@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.etl.annotate.acts import COOPERATION, MATERIAL_CONFLICT, REQUEST_MODE, YIELDING, Act, distinct, threat_mode
+from communique.etl.annotate.acts import COOPERATION, MATERIAL_CONFLICT, REQUEST_MODE, YIELDING, Act, distinct, refers_back, threat_mode
 from communique.etl.annotate.arguments import Arguments
 from communique.etl.annotate.assertion import has_clause, tells_what_is
 from communique.etl.annotate.model import Mention
@@ -96,7 +96,7 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         target = o.aside
     elif not target and inner is None and place is not None and place.pos_ == "VERB":
         target = arguments.other((), place, o.base.source)
-    if not target and kind == "AGREE":
+    if kind == "AGREE" and all(refers_back(m, o.base.source) for m in target):
         target = arguments.beneficiaries(o.verb, place, o.base.source)
     return o.act(kind, target, threat_mode(inner) if inner is not None and kind == "THREATEN" else None)
 

@@ -16,13 +16,13 @@ from communique.etl.annotate.acts import (
     named_only,
     same_side,
 )
-from communique.etl.annotate.arguments import Arguments, particle_tokens
+from communique.etl.annotate.arguments import PRESS, Arguments, particle_tokens
 from communique.etl.annotate.assertion import EVENT_TAGS, future, has_clause, in_time, is_asserted, is_headline_infinitive, purpose
 from communique.etl.annotate.evaluations import allegation, evaluation, necessity
 from communique.etl.annotate.lexicon import NOTHING, Frame, Lexicon
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.operators import OPERATORS, Operated, ended
-from communique.etl.annotate.syntax import CALENDAR, ActorIndex, noun_keys, objects, particles, prepositions
+from communique.etl.annotate.syntax import CALENDAR, ActorIndex, is_passive, noun_keys, objects, particles, prepositions
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,7 +54,7 @@ HAPPENING = set(
 )
 ENDING = {"stop", "end", "cease", "halt"}
 PLACING = {"in", "into", "at", "near", "across", "inside", "along", "throughout", "outside", "on", "from", "to", "around", "over", "within"}
-PRESS = {"reporter", "journalist", "correspondent", "interviewer", "newspaper", "magazine", "press", "media", "audience", "crowd"}
+EXPELLING = {"expel", "deport"}
 POINTING = {"the", "this", "that", "these"}
 READY = {"willing", "ready", "prepared", "committed", "determined", "set", "eager"}
 
@@ -172,6 +172,11 @@ class Reader:
             return any(m.kind in {"person", "government"} for m in self.actors.covering(noun))
         return any(self.lexicon.is_a(key, class_) for key in compound or keys)
 
+    def between(self, verb: Token) -> tuple[Mention, ...]:
+        """Between whom somebody mediates: 'a mediation effort to end the rift between Qatar and its neighbours'."""
+        nouns = (n for t in verb.subtree if t.lower_ == "between" and t.dep_ == "prep" for n in t.children if n.dep_ == "pobj")
+        return distinct([m for n in nouns for m in self.actors.of(n)])
+
     def is_press(self, noun: Token) -> bool:
         """Whether a noun is a reporter or a medium: to speak with one is no meeting."""
         return noun.lemma_.lower() in PRESS or any(m.kind == "media" for m in self.actors.covering(noun))
@@ -229,6 +234,9 @@ class Reader:
             trigger = (*trigger, thing)
         source = self.arguments.sources(verb)
         target = self.arguments.targets(frame, verb, thing, source)
+        if not source and frame.mode in EXPELLING and is_passive(verb):
+            source = distinct([m for p, n in prepositions(verb) if p == "from" for m in self.actors.of(n, places=True)])
+            target = distinct([m for t in objects(verb) for m in self.actors.of(t)]) if source else target
         if not target and any(slot.startswith("!") for slot in frame.target):
             return None
         if frame.object == "@threat" and thing is not None and any(c.dep_ == "compound" for c in thing.children):
@@ -245,6 +253,8 @@ class Reader:
         reciprocal = frame.reciprocal
         if reciprocal:
             source, target = distinct((*source, *target)), ()
+        elif frame.mode == "third-party":
+            target = target or self.between(verb)
         elif not target:
             target = self.named(frame, verb, thing)
         if by_words(frame.type, verb, thing, source) and not any(m.kind in {"country", "armed_group"} for m in target):

@@ -238,6 +238,10 @@ def objects(verb: Token) -> list[Token]:
     found = [_resolved(c, verb) for c in verb.children if c.dep_ in OBJECTS]
     if not found:
         found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    if not found:
+        found = [
+            t for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and _is_infinitive(c) for t in c.children if t.dep_ == "nsubj"
+        ]
     if not found and not any(c.dep_ in {"mark", "nsubj"} and c.i < verb.i and c.lower_ == "that" for c in verb.children):
         found = [t for c in bare_clauses(verb) for t in c.children if t.dep_ == "nsubj"]
     if not found:
@@ -245,6 +249,10 @@ def objects(verb: Token) -> list[Token]:
     if not found and verb.dep_ == "relcl" and _is_gap(verb):
         found = [verb.head]
     return found
+
+
+def _is_infinitive(clause: Token) -> bool:
+    return clause.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
 
 
 def _is_gap(verb: Token) -> bool:
