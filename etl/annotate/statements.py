@@ -75,7 +75,8 @@ class StatementReader:
         introduced = _introduced(doc, found)
         wider = [a for a in found if not any(_is_within(a, b) for b in introduced)]
         hearsay = [a if _is_named(text, a) else replace(a, source=None) for a in wider]
-        kept = [inner for a in hearsay for inner in (_told_by_somebody(doc, text, a, mentions) or [a])]
+        cues = {a.cue for a in hearsay}
+        kept = [inner for a in hearsay for inner in ([b for b in _told_by_somebody(doc, text, a, mentions) if b.cue not in cues] or [a])]
         out = []
         for a in sorted([*kept, *introduced], key=lambda a: a.content):
             cue = self.cues.read(doc, a.cue)
@@ -248,21 +249,21 @@ def _is_named(text: str, a: Attribution) -> bool:
 
 
 def _told_by_somebody(doc: Doc, text: str, a: Attribution, mentions: Sequence[Mention]) -> list[Attribution]:
-    """What hearsay ('reportedly') holds of an actor's own words: 'reportedly ... as Washington has maintained that'."""
-    if _is_named(text, a):
+    """What a sentence of hearsay ('reportedly') holds of an actor's own words: 'reportedly ... as Washington has maintained that'."""
+    words = doc.char_span(*a.cue, alignment_mode="expand")
+    if words is None or _is_named(text, a):
         return []
     inner = []
-    for s, e in a.content:
-        for token in doc.char_span(s, e, alignment_mode="contract") or ():
-            clause = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
-            speaker = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
-            if clause is None or speaker is None or not any(m.code and m.span[0] <= speaker.idx < m.span[1] for m in mentions):
-                continue
-            words = [t for t in clause.subtree if not t.is_punct or t.i < clause.i]
-            content = words[0].idx, words[-1].idx + len(words[-1])
-            cue = min((t for t in (token, *token.children) if t == token or t.dep_ == "aux"), key=lambda t: t.i)
-            who = speaker.left_edge.idx, speaker.idx + len(speaker)
-            inner.append(Attribution((content,), (cue.idx, token.idx + len(token)), who, a.confidence))
+    for token in words[0].sent:
+        clause = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
+        speaker = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+        if clause is None or speaker is None or not any(m.code and m.span[0] <= speaker.idx < m.span[1] for m in mentions):
+            continue
+        said = [t for t in clause.subtree if not t.is_punct or t.i < clause.i]
+        content = said[0].idx, said[-1].idx + len(said[-1])
+        cue = min((t for t in (token, *token.children) if t == token or t.dep_ == "aux"), key=lambda t: t.i)
+        who = speaker.left_edge.idx, speaker.idx + len(speaker)
+        inner.append(Attribution((content,), (cue.idx, token.idx + len(token)), who, a.confidence))
     return inner
 
 
