@@ -7,7 +7,7 @@ One process works through the inputs; another watches it. A finding is an except
 death, more than HANG seconds of CPU over one input, or more than MEMORY bytes above what the process held before. Each
 input follows from the seed, the target and its number alone, so that a finding can be had again. What the readers gave
 is stored in a database now and then, and annotated texts are loaded into it: what went in must be in its tables.
-Prints what ran, by target; exits with 1 if there were findings.
+Prints what ran, by target, also when it is interrupted; exits with 1 if there were findings.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -285,7 +285,7 @@ def watch(
             findings.mkdir(parents=True, exist_ok=True)
             (findings / f"{one.target.replace(' ', '-')}-{one.number}.txt").write_text(one.what, "utf-8", "backslashreplace")
 
-    with tempfile.NamedTemporaryFile("r") as traces:
+    with tempfile.NamedTemporaryFile("r") as traces, suppress(KeyboardInterrupt):
         while not is_done:
             ours, theirs = context.Pipe()
             place[1] = place[2] = 0
@@ -374,7 +374,7 @@ def main() -> int:
         name, _, number = given.again.rpartition(":")
         again(name, int(number), given.seed)
         return 0
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is stopped
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # so that the server is stopped, and what ran is told
     with ExitStack() as stack:
         if given.database_url is None:
             import scratch

@@ -8,6 +8,9 @@ import tomllib
 _BLOCK = re.compile(r"\s*(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _PAIR = re.compile(r"([A-Za-z_][\w .-]*?)\s*:(?:\s+(.*))?$")
 _ITEM = re.compile(r"\s*-\s+(.*)$")
+# Of a larger block of TOML, and of keys with more parts, the parser makes quadratically many copies.
+_LARGEST_TOML = 16 * 1024
+_MOST_PARTS = 16
 
 
 def split(text: str) -> tuple[dict[str, object], str]:
@@ -20,9 +23,11 @@ def split(text: str) -> tuple[dict[str, object], str]:
 
 
 def _toml(block: str) -> dict[str, object]:
+    if len(block) > _LARGEST_TOML or any(line.partition("=")[0].count(".") >= _MOST_PARTS for line in block.splitlines()):
+        return {}
     try:
         return tomllib.loads(block)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,16 @@ def test_front_matter_in_toml(tmp_path: Path, reading: Reading) -> None:
 )
 def test_what_is_no_front_matter_stays_text(text: str) -> None:
     assert split(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    "block", ["a." * 30_000 + "b = 1", "a = " + "[" * 10_000, "x = {" + "a." * 30_000 + "b = 1}", 'a = "b"\n' * 10_000]
+)
+def test_front_matter_without_end_or_bottom_stays_text(tmp_path: Path, reading: Reading, block: str) -> None:
+    begin = time.process_time()
+    (tmp_path / "a.md").write_text(f"+++\n{block}\n+++\n{BODY}")
+    assert reading(tmp_path / "a.md").article.text.endswith(BODY)
+    assert time.process_time() - begin < 5
 
 
 def test_right_to_left_text_is_kept(tmp_path: Path, reading: Reading) -> None:
