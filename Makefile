@@ -84,6 +84,30 @@ bench-actors: $(RUNTIME) ## Measure actors: speed, loading, memory, calibration:
 bench-screening: $(RUNTIME) ## Measure screening against the imported lists: make bench-screening UNLISTED=names.csv
 	$(BIN)/python benchmarks/screening.py $(UNLISTED) $(if $(LISTED),--listed "$(LISTED)")
 
+.PHONY: audit
+audit: $(RUNTIME) ## Compare the locked packages with published advisories; needs the network
+	$(UV) tool run pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
+
+.PHONY: bench-ingest
+bench-ingest: $(DEV) ## Measure each reader: articles a second of CPU
+	$(BIN)/python benchmarks/ingest.py
+
+.PHONY: bench-startup
+bench-startup: $(RUNTIME) ## Measure how long the command takes to start; 250 ms is the limit of --help, 120 ms of --version
+	$(BIN)/python benchmarks/startup.py
+
+.PHONY: bench-memory
+bench-memory: $(RUNTIME) ## Measure the memory of an annotating process; 900 MB is the limit
+	$(BIN)/python benchmarks/memory.py $(if $(ARTICLES),"$(ARTICLES)")
+
+.PHONY: bench-incremental
+bench-incremental: $(RUNTIME) ## Measure a run with one article in a hundred new against the first run
+	$(BIN)/python benchmarks/incremental.py $(if $(ARTICLES),"$(ARTICLES)")
+
+.PHONY: bench-cost
+bench-cost: $(RUNTIME) ## Measure what a million articles cost: make bench-cost PRICE=0.04 (dollars a core-hour)
+	$(BIN)/python benchmarks/cost.py $(if $(ARTICLES),"$(ARTICLES)") --price $(or $(PRICE),0.04)
+
 .PHONY: fuzz
 fuzz: $(DEV) ## Feed damaged and hostile inputs to every reader and the annotator: make fuzz N=1000000
 	$(BIN)/python benchmarks/fuzz.py --inputs $(or $(N),20000) --seed $(or $(SEED),1)

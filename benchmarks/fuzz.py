@@ -2,6 +2,7 @@
 
     python benchmarks/fuzz.py [--inputs 1000000] [--seed 1] [--targets html,pdf] [--start 0] [--findings FOLDER]
     python benchmarks/fuzz.py --again html:1234 [--seed 1]
+    python benchmarks/fuzz.py --growth
 
 One process works through the inputs; another watches it. A finding is an exception, a broken promise (fuzz_targets.py), a
 death, more than HANG seconds of CPU over one input, or more than MEMORY bytes above what the process held before. Each
@@ -350,6 +351,26 @@ def again(name: str, number: int, seed: int) -> None:
             print(str(item)[:500])
 
 
+def growth(short: int = 2_000, times: int = 4) -> bool:
+    """How much longer texts of one kind take than a fourth of them; whether one takes far more than four times as long."""
+    import fuzz_targets
+
+    from communique.etl.annotate.model import Document
+
+    def seconds(made: str) -> float:
+        begun = time.process_time()
+        list(fuzz_targets.annotator().annotate([Document("1", made)]))
+        return time.process_time() - begun
+
+    seconds("France condemned the attack.")
+    is_steep = False
+    for name, kind in fuzz_targets.ENDLESS.items():
+        few, many = seconds(kind(short)), seconds(kind(short * times))
+        is_steep |= many > 2 * times * few + 0.5
+        print(f"{name:<16}{short:>7,} characters {few:>7.3f} s, {short * times:>7,} {many:>7.3f} s: {many / few:>5.1f} times", flush=True)
+    return is_steep
+
+
 def table(tallies: dict[str, Tally]) -> Iterator[str]:
     yield f"{'target':<16}{'inputs':>10}{'ms each':>9}{'slowest s':>11}  what came of them"
     for name, tally in tallies.items():
@@ -368,6 +389,7 @@ def main() -> int:
     parser.add_argument("--database-url", help="a database with tables and seeds; default one of its own")
     parser.add_argument("--findings", type=Path, help="folder for what was found")
     parser.add_argument("--again", help="TARGET:NUMBER, one input in this process")
+    parser.add_argument("--growth", action="store_true", help="see whether annotation takes time in proportion to the text")
     given = parser.parse_args()
     chosen = [name for name in given.targets.split(",") if name]
     if given.again:
@@ -375,6 +397,8 @@ def main() -> int:
         again(name, int(number), given.seed)
         return 0
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # so that the server is stopped, and what ran is told
+    if given.growth:
+        return int(growth())
     with ExitStack() as stack:
         if given.database_url is None:
             import scratch

@@ -682,7 +682,7 @@ ENDLESS: dict[str, Callable[[int], str]] = {
 def endless(rng: Random) -> Any:
     from communique.etl.annotate.model import Document
 
-    made = ENDLESS[rng.choice(list(ENDLESS))](int(10 ** rng.uniform(1.5, 3.8)))
+    made = ENDLESS[rng.choice(list(ENDLESS))](int(10 ** rng.uniform(1.5, 3.5)))
     if rng.random() < 0.5:
         made += " " + inputs.prose(rng)
     return Document("1", normalise_text(made) or "x", None, date(2021, 3, 12))

@@ -64,7 +64,7 @@ def main() -> int:
         json.loads(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout) for _ in range(given.rounds)
     ]
     for name in rounds[0]:
-        print(f"memory of an annotating process, {name}: {scratch.spread([each[name] for each in rounds], 'MB')}; limit {LIMIT} MB")
+        print(f"memory of an annotating process, {name}: {scratch.spread([each[name] for each in rounds], 'MB', 0)}; limit {LIMIT} MB")
     return int(any(each["working"] > LIMIT for each in rounds))
 
 

@@ -47,6 +47,7 @@ def copy_of(url: str) -> Iterator[str]:
         connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
-def spread(ratios: Sequence[float]) -> str:
+def spread(values: Sequence[float], unit: str = "", digits: int = 2) -> str:
     """Median, lowest and highest."""
-    return f"{statistics.median(ratios):.2f} (lowest {min(ratios):.2f}, highest {max(ratios):.2f}, {len(ratios)} rounds)"
+    middle, low, high = (f"{value:,.{digits}f}" for value in (statistics.median(values), min(values), max(values)))
+    return f"{middle}{' ' if unit else ''}{unit} (lowest {low}, highest {high}, {len(values)} rounds)"

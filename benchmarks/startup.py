@@ -60,7 +60,7 @@ def main() -> int:
         clock, cpu = zip(*times[name], strict=True)
         is_over |= limit is not None and statistics.median(cpu) > limit
         told = f"; limit {limit} ms" if limit else ""
-        print(f"{name:<24} clock {scratch.spread(clock, 'ms')}; CPU {scratch.spread(cpu, 'ms')}{told}")
+        print(f"{name:<24} clock {scratch.spread(clock, 'ms', 0)}; CPU {scratch.spread(cpu, 'ms', 0)}{told}")
     return int(is_over)
 
 

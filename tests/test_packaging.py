@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,28 @@ def test_locks_hold_what_the_project_asks_for():
 def test_every_dependency_is_in_the_notices():
     told = set(re.findall(r"^\| ([\w.-]+) \|", (ROOT / "THIRD_PARTY.md").read_text(), re.MULTILINE)) - {"package"}
     assert told == {normal(line) for line in PROJECT["project"]["dependencies"]}
+
+
+# Licences that allow use beside ours without terms for our own code.
+FREE = re.compile(r"MIT|BSD|0BSD|Apache|ISC|PSF|Python|Zlib|CC0|CNRI|MPL|Mozilla|LGPL|Unlicense|Artistic")
+
+
+def licences(name):
+    """The alternatives that a package is offered under, from its own metadata."""
+    about = metadata(name)
+    classified = [line.split(" :: ")[-1] for line in about.get_all("Classifier", []) if line.startswith("License :: ")]
+    told = about.get("License-Expression") or "; ".join(classified) or (about.get("License") or "").splitlines()[0]
+    return [alternative.split(" AND ") for alternative in re.split(r" OR |; ", told)]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_package_has_a_free_licence(name):
+    found = {}
+    for package in pins(name):
+        with suppress(PackageNotFoundError):  # of another platform
+            found[package] = licences(package)
+    assert len(found) > 0.9 * len(pins(name))
+    assert {package for package, offered in found.items() if not any(all(map(FREE.search, terms)) for terms in offered)} == set()
 
 
 def test_every_import_is_of_a_dependency_asked_for():
