@@ -178,6 +178,13 @@ def another_database(seeds_template: str) -> Callable[[], AbstractContextManager
     return lambda: fresh_database(seeds_template)
 
 
+@pytest.fixture(scope="session")
+def filled_database(seeds_template: str) -> Callable[[str, Callable[[str], object]], AbstractContextManager[str]]:
+    """Makes a database as a function fills one with tables and seeds, for the length of a `with` block. It fills once in a run,
+    under the name given."""
+    return lambda name, fill: fresh_database(this_run().template(name, seeds_template, fill))
+
+
 @pytest.fixture
 def unseeded_database_url(tables_template: str) -> Iterator[str]:
     """The address of a database of the test's own with all tables, and nothing in them."""

@@ -19,18 +19,18 @@ from communique.reports.desk import static_files
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-# The pages that the head of every page leads to.
+# The pages that the head of every page leads to, and the key that does so after a g.
 PLACES = (
-    ("/", "Home"),
-    ("/search", "Search"),
-    ("/actors", "Actors"),
-    ("/pair", "Pairs"),
-    ("/sanctions", "Sanctions"),
-    ("/lists", "Lists"),
-    ("/reports", "Reports"),
-    ("/sql", "SQL"),
-    ("/review", "Review"),
-    ("/runs", "Runs"),
+    ("/", "Home", "h"),
+    ("/search", "Search", "s"),
+    ("/actors", "Actors", "a"),
+    ("/pair", "Pairs", "p"),
+    ("/sanctions", "Sanctions", "x"),
+    ("/lists", "Lists", "l"),
+    ("/reports", "Reports", "r"),
+    ("/sql", "SQL", "q"),
+    ("/review", "Review", "v"),
+    ("/runs", "Runs", "u"),
 )
 
 

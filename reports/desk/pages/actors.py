@@ -9,7 +9,7 @@ from starlette.routing import Route
 from communique.reports.desk.context import Context
 from communique.reports.desk.faults import NotHere
 from communique.reports.desk.given import whole, word
-from communique.reports.desk.query import row, rows
+from communique.reports.desk.query import happenings, row, rows
 from communique.reports.desk.view import literal, page, path
 
 PAGE = 50
@@ -42,8 +42,8 @@ def routes(context: Context) -> list[Route]:
                 listings=rows(connection, "actor_listings", **who),
                 says=rows(connection, "actor_says", **who, most=NEWEST),
                 said_of=rows(connection, "actor_said_of", **who, most=NEWEST),
-                does=rows(connection, "actor_acts", **who, role="source", most=NEWEST),
-                undergoes=rows(connection, "actor_acts", **who, role="target", most=NEWEST),
+                does=happenings(connection, rows(connection, "actor_acts", **who, role="source", most=NEWEST)),
+                undergoes=happenings(connection, rows(connection, "actor_acts", **who, role="target", most=NEWEST)),
                 partners=rows(connection, "actor_partners", **who),
                 sanctions=rows(connection, "actor_sanctions", **who),
             )

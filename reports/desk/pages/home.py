@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from communique.reports.desk.context import Context
-from communique.reports.desk.query import row, rows
+from communique.reports.desk.query import happenings, row, rows
 from communique.reports.desk.view import page
 
 HAPPENINGS = 8
@@ -29,7 +29,7 @@ def routes(context: Context) -> list[Route]:
                 counts=counts,
                 first=first,
                 weeks={week.week: week for week in rows(connection, "home_week", newest=last)},
-                happenings=rows(connection, "home_happenings", since=first, until=last, most=HAPPENINGS),
+                happenings=happenings(connection, rows(connection, "home_happenings", since=first, until=last, most=HAPPENINGS)),
                 sanctions=rows(connection, "home_sanctions", until=last),
                 lists=rows(connection, "lists"),
                 waits=row(connection, "home_waits"),

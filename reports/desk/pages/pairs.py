@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from statistics import fmean
 from typing import Any
 
 from starlette.requests import Request
@@ -13,11 +16,12 @@ from communique.reports.desk import bars
 from communique.reports.desk.context import Context
 from communique.reports.desk.faults import NotHere
 from communique.reports.desk.given import day, word
-from communique.reports.desk.query import row, rows
+from communique.reports.desk.query import happenings, row, rows
 from communique.reports.desk.view import page, path
 
 NEWEST = 15
 DAYS = 730
+MEETING = "CONSULT"
 
 
 def routes(context: Context) -> list[Route]:
@@ -33,29 +37,37 @@ def routes(context: Context) -> list[Route]:
         since, until = day(request, "since"), day(request, "until")
         sides = {"one": one, "other": other}
         with context.reading() as connection:
-            named = row(connection, "pair_span", **sides)
+            named = row(connection, "pair_names", **sides)
             if named is None or named.one is None or named.other is None:
                 unknown = other if named and named.one else one
                 raise NotHere(f"There is no country or body {unknown}. Give codes such as USA, IRN, EU; the page Pairs has all.")
-            last = until or named.newest
+            told = rows(connection, "pair_events", **sides)
+            last = until or max((act.published_on for act in told if act.published_on), default=None)
             first = since or (last and last - timedelta(days=DAYS))
-            days: dict[str, Any] = {"since": first, "until": last}
-            weeks = rows(connection, "pair_weeks", **sides, **days) if last else []
+            within = [
+                act for act in told if (not since and not until) or (act.published_on and _is_between(act.published_on, since, until))
+            ]
+            newest: dict[int, Any] = {}
+            for act in within:
+                newest.setdefault(act.happening, act)
+            latest = list(newest.values())
             return page(
                 request,
                 "pair.html",
-                **sides,
-                **days,
+                one=one,
+                other=other,
+                since=first,
+                until=last,
                 is_default=not (since or until),
                 names=named,
                 panels=[
-                    (names, bars.bars(((w.week, w.score, w.happenings) for w in weeks if w.is_forward is forward), first, last))
-                    for forward, names in ((True, (named.one, named.other)), (False, (named.other, named.one)))
+                    ((named.one, named.other), _bars((act for act in told if act.is_forward), first, last)),
+                    ((named.other, named.one), _bars((act for act in told if act.is_backward), first, last)),
                 ],
-                ticks=bars.ticks(first, last) if last else [],
+                ticks=bars.ticks(first, last) if first and last else [],
                 size=(bars.WIDTH, bars.HEIGHT, bars.LEFT),
-                acts=rows(connection, "pair_acts", **sides, since=since, until=until, type=None, most=NEWEST),
-                meetings=rows(connection, "pair_acts", **sides, since=since, until=until, type="CONSULT", most=NEWEST),
+                acts=happenings(connection, latest[:NEWEST]),
+                meetings=happenings(connection, [act for act in latest if act.type == MEETING][:NEWEST]),
                 sanctions=rows(connection, "pair_sanctions", **sides),
                 said=[
                     ((named.one, named.other), rows(connection, "pair_statements", one=one, other=other, most=NEWEST)),
@@ -64,3 +76,19 @@ def routes(context: Context) -> list[Route]:
             )
 
     return [Route("/pair", pairs), Route("/pair/{one}/{other}", pair)]
+
+
+def _is_between(when: date, since: date | None, until: date | None) -> bool:
+    return (since is None or when >= since) and (until is None or when <= until)
+
+
+def _bars(acts: Iterable[Any], first: date | None, last: date | None) -> list[bars.Bar]:
+    """A bar for each week in which something is reported: the mean score of its acts, and how many happenings there are."""
+    weeks: dict[date, list[Any]] = defaultdict(list)
+    for act in acts:
+        if act.status == "reported" and act.day and _is_between(act.day, first, last):
+            weeks[act.day - timedelta(days=act.day.weekday())].append(act)
+    if first is None or last is None:
+        return []
+    told = [(week, fmean(act.score for act in some), len({act.happening for act in some})) for week, some in sorted(weeks.items())]
+    return bars.bars(told, first, last)

@@ -87,7 +87,7 @@ def routes(context: Context) -> list[Route]:
 
 def reviewer(request: Request) -> str | None:
     """Who is logged in; None where nobody needs to be."""
-    known: str | None = getattr(request.state, "reader", None)
+    known: str | None = request.scope.get("reader")
     return known
 
 

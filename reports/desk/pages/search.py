@@ -18,6 +18,8 @@ from communique.reports.desk.view import page
 PAGE = 20
 # Found articles that are counted and can be leafed through.
 MOST = 1000
+# Mentions from which on an actor is looked for article by article.
+MANY = 5000
 FILTERS = ("actor", "type", "topic", "publisher")
 FACETS = {"actor": "Actors", "type": "Events", "topic": "Topics", "publisher": "Publishers", "year": "Years"}
 
@@ -30,14 +32,19 @@ def routes(context: Context) -> list[Route]:
         at = whole(request, "page", 1, most=MOST // PAGE)
         given: dict[str, Any] = {**chosen, "since": day(request, "since"), "until": day(request, "until"), "words": words, "most": MOST + 1}
         with context.reading() as connection:
-            connection.execute("set local enable_seqscan = off")  # it would read every text anew
-            hits = rows(connection, "search", **given) if words != "" else []
+            if words:
+                connection.execute("set local enable_seqscan = off")  # it would read every text anew
+            actor = row(connection, "search_actor", key=chosen["actor"], many=MANY) if chosen["actor"] else None
+            given |= {
+                "common": actor.id if actor and actor.is_common else None,
+                "rare": actor.id if actor and not actor.is_common else None,
+            }
+            hits = rows(connection, "search", **given) if words != "" and bool(actor) == bool(chosen["actor"]) else []
             here = [hit.id for hit in hits[(at - 1) * PAGE : at * PAGE]]
             found = rows(connection, "search_rows", documents=here, words=words, start=terms.START, stop=terms.STOP) if here else []
             facets = defaultdict(list)
             for facet in rows(connection, "search_facets", documents=[hit.id for hit in hits[:MOST]]):
                 facets[facet.facet].append(facet)
-            actor = row(connection, "actor_name", key=chosen["actor"]) if chosen["actor"] else None
         return page(
             request,
             "search.html",

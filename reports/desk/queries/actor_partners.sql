@@ -10,7 +10,7 @@ with newest as (
             where event_participants.actor_id = %(actor)s or (%(code)s::text is not null and event_participants.code = %(code)s::text)
         )
     order by documents.published_on desc nulls last
-    limit 1000
+    limit 300
 )
 
 select

@@ -1,30 +1,18 @@
--- Actors by name, or those that the articles mean most; a name typed is looked for in names, aliases and keys.
-with wanted as materialized (
-    select actors.id
-    from actors
-    where
-        (
-            %(typed)s::text is null
-            or actors.name ilike '%%' || %(typed)s::text || '%%'
-            or lower(actors.key) = lower(%(typed)s::text)
-            or lower(actors.code) = lower(%(typed)s::text)
-        )
-        and (%(kind)s::text is null or actors.kind = %(kind)s::text)
-    union
-    select actor_aliases.actor_id
-    from actor_aliases
-    inner join actors on actor_aliases.actor_id = actors.id
-    where
-        actor_aliases.alias ilike '%%' || %(typed)s::text || '%%'
-        and (%(kind)s::text is null or actors.kind = %(kind)s::text)
+-- Actors that the newest articles mean most; with a name typed, those that have it in a name, an alias or the key.
+with newest as materialized (
+    select documents.id
+    from documents
+    order by documents.published_on desc nulls last, documents.id desc
+    limit 2000
 ),
 
 meant as (
     select
         mentions.actor_id,
         count(*) as mentions
-    from mentions
-    where mentions.actor_id in (select wanted.id from wanted)
+    from newest
+    inner join mentions on newest.id = mentions.document_id
+    where mentions.actor_id is not null
     group by mentions.actor_id
 )
 
@@ -36,9 +24,24 @@ select
     actors.description,
     actors.origin,
     coalesce(meant.mentions, 0) as mentions
-from wanted
-inner join actors on wanted.id = actors.id
-left join meant on wanted.id = meant.actor_id
+from actors
+left join meant on actors.id = meant.actor_id
+where
+    true
+    -- if kind
+    and actors.kind = %(kind)s::text
+    -- end
+    -- if typed
+    and (
+        actors.name ilike '%%' || %(typed)s::text || '%%'
+        or lower(actors.key) = lower(%(typed)s::text)
+        or lower(actors.code) = lower(%(typed)s::text)
+        or actors.id in (
+            select actor_aliases.actor_id from actor_aliases
+            where actor_aliases.alias ilike '%%' || %(typed)s::text || '%%'
+        )
+    )
+    -- end
 order by lower(actors.name) = lower(%(typed)s::text) desc nulls last, coalesce(meant.mentions, 0) desc, actors.name, actors.key
 limit %(most)s
 offset %(skip)s;

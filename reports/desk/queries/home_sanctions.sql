@@ -1,4 +1,4 @@
--- Acts that changed sanctions, as the newest articles tell them.
+-- Acts that changed sanctions, as the articles of the last two months tell them.
 select
     sanction_actions.id,
     sanction_actions.document_id,
@@ -19,6 +19,6 @@ left join actors as targets on sanction_actions.target_id = targets.id
 where
     sanction_actions.action in ('impose', 'extend', 'ease', 'lift', 'tighten')
     and sanction_actions.status = 'reported'
-    and documents.published_on <= %(until)s::date
+    and documents.published_on between %(until)s::date - 60 and %(until)s::date
 order by documents.published_on desc, documents.id desc, sanction_actions.id asc
 limit 8;

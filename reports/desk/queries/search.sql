@@ -1,4 +1,5 @@
--- Articles that have the words and fit the filters, newest first: at most so many, which the facets count.
+-- Articles that have the words and fit the filters, newest first: at most so many, which the facets count. An `offset 0` keeps
+-- its condition one that is looked up article by article, until there are enough.
 with found as materialized (
     select documents.id
     from documents
@@ -7,44 +8,51 @@ with found as materialized (
         @@ to_tsquery('english', %(words)s::text)
 )
 
-select
-    documents.id,
-    documents.published_on,
-    documents.publisher_id
+select documents.id
 from documents
 where
-    (%(words)s::text is null or documents.id in (select found.id from found))
-    and (
-        %(publisher)s::text is null
-        or documents.publisher_id = (
-            select publishers.id from publishers
-            where publishers.name = %(publisher)s::text
-        )
+    true
+    -- if words
+    and documents.id in (select found.id from found)
+    -- end
+    -- if publisher
+    and documents.publisher_id = (
+        select publishers.id from publishers
+        where publishers.name = %(publisher)s::text
     )
-    and (%(since)s::date is null or documents.published_on >= %(since)s::date)
-    and (%(until)s::date is null or documents.published_on <= %(until)s::date)
-    and (
-        %(actor)s::text is null
-        or documents.id in (
-            select mentions.document_id
-            from mentions
-            inner join actors on mentions.actor_id = actors.id
-            where actors.key = %(actor)s::text
-        )
+    -- end
+    -- if since
+    and documents.published_on >= %(since)s::date
+    -- end
+    -- if until
+    and documents.published_on <= %(until)s::date
+    -- end
+    -- if common
+    and exists (
+        select from mentions
+        where mentions.document_id = documents.id and mentions.actor_id = %(common)s
+        offset 0
     )
-    and (
-        %(type)s::text is null
-        or exists (
-            select from events
-            where events.document_id = documents.id and events.event_type = %(type)s::text
-        )
+    -- end
+    -- if rare
+    and documents.id in (
+        select mentions.document_id from mentions
+        where mentions.actor_id = %(rare)s
     )
-    and (
-        %(topic)s::text is null
-        or exists (
-            select from statements
-            where statements.document_id = documents.id and statements.topic = %(topic)s::text
-        )
+    -- end
+    -- if type
+    and exists (
+        select from events
+        where events.document_id = documents.id and events.event_type = %(type)s::text
+        offset 0
     )
+    -- end
+    -- if topic
+    and exists (
+        select from statements
+        where statements.document_id = documents.id and statements.topic = %(topic)s::text
+        offset 0
+    )
+    -- end
 order by documents.published_on desc nulls last, documents.id desc
 limit %(most)s;

@@ -19,6 +19,9 @@
     }
   };
 
+  // What is lit stands in the address. A page opened as a file has none to change.
+  const keep = (address) => { if (location.protocol !== "file:") history.replaceState(null, "", address); };
+
   // An article: a row lights its words, words light their rows.
   const article = $("[data-article]");
   const marksOf = (word) => word.dataset.in.trim().split(" ").map((mark) => mark.split(":"));
@@ -45,7 +48,7 @@
       if (scrollTo === "words" && first) first.scrollIntoView({ block: "center" });
       if (scrollTo === "row") row.scrollIntoView({ block: "nearest" });
     }
-    history.replaceState(null, "", address);
+    keep(address);
   };
   if (article) {
     article.addEventListener("click", (event) => {
@@ -64,7 +67,7 @@
       });
       // The rarest fact of the word first; the same word again lights the next of its facts.
       const ranked = ["x", "e", "s", "a"].flatMap((kind) => shown.filter((fact) => fact[0] === kind));
-      const now = new URL(location).searchParams.get("lit");
+      const now = $(".fact.lit", article)?.dataset.fact;
       light(ranked[(ranked.indexOf(now) + 1) % ranked.length] ?? null, { scrollTo: "row" });
     });
     const least = $("#least");
@@ -83,7 +86,7 @@
       const address = new URL(location);
       if (Number(least.value)) address.searchParams.set("least", least.value);
       else address.searchParams.delete("least");
-      history.replaceState(null, "", address);
+      keep(address);
     });
     sift();
     const lit = new URL(location).searchParams.get("lit");
@@ -110,16 +113,16 @@
 
   const help = $("#help");
   $("[data-help]")?.addEventListener("click", () => help.showModal());
-  const places = { h: "/", s: "/search", a: "/actors", p: "/pair", x: "/sanctions", l: "/lists", r: "/reports", q: "/sql", v: "/review", u: "/runs" };
   let isGoing = false;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter" && event.target.form) { event.target.form.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
     if (event.key === "Escape") { if (isTyping(event.target)) event.target.blur(); else if (article) light(null); return; }
     if (isTyping(event.target)) return;
-    if (isGoing && places[event.key]) { isGoing = false; location.assign(places[event.key]); return; }
+    const place = isGoing && $$(".places a").find((link) => link.dataset.key === event.key);
+    if (place) { isGoing = false; place.click(); return; }
     isGoing = event.key === "g";
-    if (event.key === "/") { event.preventDefault(); $("#find").focus(); $("#find").select(); }
+    if (event.key === "/") { event.preventDefault(); $("#find")?.focus(); $("#find")?.select(); }
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else if (event.key === "?") help?.showModal();

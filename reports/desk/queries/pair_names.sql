@@ -1,15 +1,7 @@
--- The names of two sides, and the day of the newest article that tells of an act between them.
+-- The names of two sides by code or key.
 select
     ones.name as one,
-    others.name as other,
-    (
-        select max(documents.published_on)
-        from event_participants as ours
-        inner join event_participants as theirs on ours.event_id = theirs.event_id
-        inner join events on ours.event_id = events.id
-        inner join documents on events.document_id = documents.id
-        where ours.code = %(one)s::text and theirs.code = %(other)s::text
-    ) as newest
+    others.name as other
 from (select) as always
 left join lateral (
     select actors.name from actors
