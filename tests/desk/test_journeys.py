@@ -147,14 +147,14 @@ def test_a_query_that_is_refused_and_one_that_is_not(page: Page) -> None:
     assert "document_count" in page.get_by_label("One query").input_value()
 
 
-def test_a_link_shows_another_reader_the_same(page: Page, browser: Browser, desk: str) -> None:
+def test_a_link_shows_another_reader_the_same(page: Page, browser: Browser, running: str) -> None:
     look_for(page, "sanctions OR tariffs")
     page.get_by_role("navigation", name="Narrow the search").get_by_role("link", name="Iran").first.click()
     page.locator(".row h2 a").first.click()
     page.locator(".fact .light").first.click()
     shared, shown = page.url, lit(page)
     assert shown
-    other = browser.new_context(base_url=desk)
+    other = browser.new_context(base_url=running)
     same = other.new_page()
     same.goto(shared)
     assert lit(same) == shown
@@ -191,8 +191,8 @@ def test_only_the_keyboard(page: Page) -> None:
     expect(page.locator("#main")).to_be_focused()
 
 
-def test_a_phone(browser: Browser, desk: str) -> None:
-    context = browser.new_context(base_url=desk, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+def test_a_phone(browser: Browser, running: str) -> None:
+    context = browser.new_context(base_url=running, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
     for path in ("/", "/search?q=iran", "/sanctions", "/pair/USA/IRN", "/reports/who-said-what", "/sql", "/review", "/runs"):
         page.goto(path)
