@@ -112,6 +112,10 @@ bench-cost: $(RUNTIME) ## Measure what a million articles cost: make bench-cost 
 fuzz: $(DEV) ## Feed damaged and hostile inputs to every reader and the annotator: make fuzz N=1000000
 	$(BIN)/python benchmarks/fuzz.py --inputs $(or $(N),20000) --seed $(or $(SEED),1)
 
+.PHONY: screenshots
+screenshots: $(DEV) ## Take pictures of the desk's pages over the sample articles, light and dark, into docs/desk (needs Chromium)
+	$(BIN)/python tests/desk_screenshots.py
+
 .PHONY: docs
 docs: $(RUNTIME) ## Generate the data dictionary and the diagram
 	$(BIN)/python -m communique.etl.dictionary

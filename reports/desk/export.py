@@ -17,11 +17,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
+from communique.reports.desk.context import Context
+from communique.reports.desk.query import rows
 from communique.reports.desk.static_files import FOLDER
 
 # The first pages, from which links lead on, and the families that are written.
 STARTS = ("/", "/actors", "/pair", "/sanctions", "/lists", "/reports", "/runs")
-_WRITTEN = re.compile(r"/|/(actors|pair|sanctions|lists|reports|runs)|/(article|actor|incident)/.+|/pair/[^/]+/[^/]+|/sanctions/.+|/reports/[^/.]+(/chart)?")
+_WRITTEN = re.compile(
+    r"/|/(actors|pair|sanctions|lists|reports|runs)|/(article|actor|incident)/.+|/pair/[^/]+/[^/]+|/sanctions/.+|/reports/[^/.]+(/chart)?"
+)
 _LONGEST_NAME = 120
 
 Get = Callable[[str], tuple[int, str, bytes]]
@@ -61,6 +65,12 @@ def export(app: Any, folder: Path, articles: Iterable[int], most: int, tell: Cal
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(_standing_alone(content, path, pages) if kind.startswith("text/html") else content)
     return written
+
+
+def newest(context: Context, most: int) -> list[int]:
+    """The numbers of the newest articles."""
+    with context.reading() as connection:
+        return [one.id for one in rows(connection, "newest_articles", most=most)]
 
 
 def name(path: str) -> str:
@@ -142,9 +152,15 @@ def _standing_alone(content: bytes, path: str, pages: dict[str, Any]) -> bytes:
             element.set(attribute, up + there.path.removeprefix("/"))
         elif there.path in pages and _is_written(there.path, there.query):
             query = f"?{there.query}" if there.query else ""
-            element.set(attribute, "#" + there.fragment if there.path == path and not query else up + name(there.path) + query + (f"#{there.fragment}" if there.fragment else ""))
+            element.set(
+                attribute,
+                "#" + there.fragment
+                if there.path == path and not query
+                else up + name(there.path) + query + (f"#{there.fragment}" if there.fragment else ""),
+            )
         elif element.tag == "a":
             element.drop_tag()
         elif element.tag == "img":
             element.getparent().drop_tree()
-    return b"<!doctype html>\n" + html.tostring(document, encoding="utf-8")
+    text: bytes = html.tostring(document, encoding="utf-8")
+    return b"<!doctype html>\n" + text
