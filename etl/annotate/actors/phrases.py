@@ -238,7 +238,9 @@ class Composer:
             if unit.type == "P":
                 return k
             if unit.type == "N" and k > a and self.units[k - 1].type in "OATp" and not self._heads_noun(k, b):
-                return k
+                # 'The warship Amber Star' is a ship's name.
+                if self.p.lower[self.units[k - 1].end - 1] not in EQUIPMENT:
+                    return k
             if unit.type == "N" and k + 1 < b and self._is_regime(k + 1) and body_head(self.p, unit) is None:
                 return k
         return None
