@@ -237,13 +237,15 @@ class Composer:
             unit = self.units[k]
             if unit.type == "P":
                 return k
-            if unit.type == "N" and k > a and self.units[k - 1].type in "OATp" and not self._heads_noun(k, b):
-                # 'The warship Amber Star' is a ship's name.
-                if self.p.lower[self.units[k - 1].end - 1] not in EQUIPMENT:
-                    return k
+            if unit.type == "N" and k > a and self._introduces(self.units[k - 1]) and not self._heads_noun(k, b):
+                return k
             if unit.type == "N" and k + 1 < b and self._is_regime(k + 1) and body_head(self.p, unit) is None:
                 return k
         return None
+
+    def _introduces(self, unit: Unit) -> bool:
+        """Whether a title or noun may stand before a person's name; 'the warship Amber Star' names a ship."""
+        return unit.type in "OATp" and self.p.lower[unit.end - 1] not in EQUIPMENT
 
     def _heads_noun(self, k: int, b: int) -> bool:
         """Whether a proper-name run only qualifies a noun or names a body ('Maidan Wardak province')."""
