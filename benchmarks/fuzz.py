@@ -38,7 +38,7 @@ import psutil
 
 HANG = 10.0
 # Waiting counts too, but a busy machine may keep a sound input waiting.
-BLOCKED = 120.0
+BLOCKED = 600.0
 MEMORY = 512 << 20
 ADDRESS_SPACE = 12 << 30
 ROUND = 1000
@@ -351,7 +351,7 @@ def again(name: str, number: int, seed: int) -> None:
             print(str(item)[:500])
 
 
-def growth(short: int = 2_000, times: int = 4) -> bool:
+def growth(short: int = 1_000, times: int = 4) -> bool:
     """How much longer texts of one kind take than a fourth of them; whether one takes far more than four times as long."""
     import fuzz_targets
 
