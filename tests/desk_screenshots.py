@@ -31,7 +31,7 @@ PAGES = {
     "lists": "/lists",
     "reports": "/reports",
     "report": "/reports/who-said-what?speaker=IRN",
-    "chart": "/reports/cooperation-and-conflict?since=",
+    "chart": "/reports/dyad-timeline",
     "sql": "/sql?q=select+event_type,+count(*)+as+n+from+events+group+by+1+order+by+2+desc&chart=bar&x=event_type&y=n",
     "matches": "/review",
     "merges": "/review?tab=merges",

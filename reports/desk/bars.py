@@ -38,7 +38,7 @@ def bars(weeks: Iterable[tuple[date, float, int]], since: date, until: date) -> 
     made = []
     for week, score, happenings in weeks:
         height = max(abs(score) / 10 * (_HALF - 6), 2)
-        x = LEFT + max((week - since).days, 0) / span * (WIDTH - LEFT)
+        x = min(LEFT + max((week - since).days, 0) / span * (WIDTH - LEFT), WIDTH - width)
         told = f"Week of {week.day} {week:%B %Y}: mean score {score:+.1f}, {happenings} happening{'' if happenings == 1 else 's'}"
         made.append(
             Bar(
@@ -65,4 +65,5 @@ def ticks(since: date, until: date) -> Sequence[Tick]:
     return [
         Tick(round(LEFT + (month - since).days / span * (WIDTH - LEFT), 1), f"{month:%Y}" if month.month == 1 else f"{month:%b}")
         for month in months
+        if month <= until - timedelta(days=span // 25)
     ]

@@ -175,7 +175,7 @@ def test_only_the_keyboard(page: Page) -> None:
     first = page.locator(".row h2 a").first
     expect(first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("[data-article]")).to_be_visible()
+    page.wait_for_function("document.documentElement.classList.contains('scripted') && document.querySelector('[data-article]')")
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator(".fact.lit")).to_have_count(1)
