@@ -67,6 +67,15 @@ bench: $(RUNTIME) ## Measure the whole job against a bare parse of the same text
 bench-reports: $(RUNTIME) ## Measure every report on 100,000 generated articles; 200 ms is the limit
 	$(BIN)/python benchmarks/reports.py
 
+.PHONY: faults
+faults: $(DEV) ## Kill workers, runs and Postgres at random 70 times, and other faults (an hour): make faults TRIALS=10
+	$(BIN)/python benchmarks/faults.py $(if $(TRIALS),--trials $(TRIALS))
+	$(BIN)/python benchmarks/migrations.py
+
+.PHONY: rates
+rates: $(RUNTIME) ## Measure what an article costs at each step: make rates ARTICLES=file.jsonl
+	$(BIN)/python benchmarks/rates.py $(if $(ARTICLES),"$(ARTICLES)")
+
 .PHONY: incidents
 incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list what was joined or parted wrongly
 	$(BIN)/python tests/incident_cases.py

@@ -6,6 +6,7 @@ of different runs on one database take turns.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -42,6 +43,7 @@ from communique.etl.screening import actors
 
 STORE_ARTICLES, STORE_CHARACTERS = 256, 4_000_000
 TOLD_REJECTS = 20
+_PAUSE = 1.0
 LARGEST_BATCH, SMALLEST_BATCH, BATCHES_A_PROCESS = 12, 4, 8
 SQL = statements("jobs")
 
@@ -52,7 +54,7 @@ Row = tuple[Any, ...]
 class Options:
     """What a run is to do. `since` and `limit` hold for the articles read and for the documents annotated alike; articles
     without a date are never too old. `stale` takes in documents that another version of the extractor annotated, `retry`
-    those that were set aside.
+    those that were set aside. Reading pauses while more than `max_waiting` documents wait to be annotated.
     """
 
     jobs: int = 1
@@ -60,6 +62,7 @@ class Options:
     limit: int | None = None
     stale: bool = False
     retry: bool = False
+    max_waiting: int | None = None
     reading: Reading = field(default_factory=Reading)
 
     def told(self) -> dict[str, Any]:
@@ -70,6 +73,7 @@ class Options:
             "limit": self.limit,
             "stale": self.stale,
             "retry": self.retry,
+            "max_waiting": self.max_waiting,
             "columns": dict(self.reading.columns),
             "allow_network": self.reading.allow_network,
         }
@@ -170,9 +174,21 @@ def _ingest(connection: Connection[Row], run: Run, paths: Sequence[str], options
         task = bar.add_task("Reading", total=None)
         for articles, rejects in _batches(paths, options, run.counts):
             _tell(rejects, before=run.counts["refused"] - len(rejects))
+            if options.max_waiting is not None:
+                _pause(connection, options.max_waiting)
             run.counts.update(documents.store(connection, articles, rejects, run.id, linker))
             bar.advance(task, len(articles))
     run.failed = is_all_refused(run.counts)
+
+
+def _pause(connection: Connection[Row], most: int) -> None:
+    """Wait until no more than so many documents wait to be annotated."""
+    is_told = False
+    while (row := connection.execute(SQL["waiting"], {"most": most, "tries": outcomes.TRIES}).fetchone()) and row[0] > most:
+        if not is_told:
+            output.note(f"More than {most} documents wait to be annotated; reading pauses until workers have done some.")
+            is_told = True
+        time.sleep(_PAUSE)
 
 
 def _tell(rejects: Sequence[Reject], before: int) -> None:

@@ -28,6 +28,7 @@ def load(connection: Connection[Row], annotated: Sequence[Annotated], run_id: in
     """
     with connection.transaction(), connection.cursor() as cursor:
         advisory.until_commit(cursor, advisory.Lock.FACTS, shared=True)
+        cursor.execute(SQL["forget_failures"], {"documents": [item.id for item in annotated]})
         outdated = _clear_for(cursor, annotated)
         if not outdated:
             return Counter()
@@ -37,7 +38,6 @@ def load(connection: Connection[Row], annotated: Sequence[Annotated], run_id: in
             if tables[stage.table]:
                 stage.fill(cursor, tables[stage.table])
                 stage.insert(cursor)
-        cursor.execute(SQL["forget_failures"], {"documents": [item.id for item in outdated]})
         return Counter({table: len(found) for table, found in tables.items()})
 
 

@@ -16,6 +16,8 @@ import pytest
 import yaml
 
 from communique.etl import cli
+from communique.etl.schedule.plan import load
+from communique.reports.catalog import QUERIES, files
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("etl", "migrations", "reports", "seeds")
@@ -155,11 +157,23 @@ def test_containers_are_pinned_and_watched():
     assert re.fullmatch(r"postgres:\d+\.\d+-\w+", database["image"])
     assert int(re.search(r"\d+", database["image"])[0]) >= 16
     assert database["healthcheck"]["test"][1] == "pg_isready"
-    assert worker["command"][0] == "run"
+    assert worker["command"][0] == "${COMMUNIQUE_FEED:-run}"
     assert worker["healthcheck"]["test"] == ["CMD", "communique", "db", "status"]
-    assert set(compose["volumes"]) == {"database", "worker"}
+    assert set(compose["volumes"]) == {"database", "worker", "reports"}
     for line in re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE):
         assert re.fullmatch(r"python:\d+\.\d+\.\d+-slim-\w+", line)
+
+
+def test_the_profile_of_a_cluster_has_three_workers_and_a_scheduler_of_reports():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    cluster = {name: service for name, service in services.items() if "cluster" in service.get("profiles", [])}
+    assert set(cluster) == {"annotator", "scheduler"}
+    assert (cluster["annotator"]["command"][0], cluster["annotator"]["deploy"]["replicas"]) == ("worker", 3)
+    assert cluster["scheduler"]["command"] == ["schedule", "start"]
+    assert all(service["restart"] == "unless-stopped" and service["healthcheck"]["test"] for service in cluster.values())
+    plan = load(ROOT / re.search(r":-(\S+)}:/schedule", cluster["scheduler"]["volumes"][0])[1])
+    assert {entry.report for entry in plan.schedule.values()} <= set(files([QUERIES]))
+    assert all(recipient.startswith("folder:/var/lib/communique") for entry in plan.schedule.values() for recipient in entry.recipients)
 
 
 def test_the_container_needs_only_what_it_is_given():

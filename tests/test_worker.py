@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import handmade
@@ -92,30 +93,35 @@ def jobs_of(connection: psycopg.Connection[Any]) -> list[Any]:
     ).fetchall()
 
 
+def run_of(connection: psycopg.Connection[Any]) -> int:
+    return int(one(connection, "insert into etl_runs (command) values ('test') returning id"))
+
+
 def pretend_worker(connection: psycopg.Connection[Any], processes: int) -> None:
     connection.execute(
         "insert into etl_runs (command, parameters) values ('worker', jsonb_build_object('processes', %s::int))", [processes]
     )
 
 
-def test_three_workers_leave_what_one_run_leaves(database_url: str, tmp_path: Path, another_database: AnotherDatabase) -> None:
+def test_workers_of_which_one_is_killed_leave_what_one_run_leaves(
+    database_url: str, connection: psycopg.Connection[Any], tmp_path: Path, another_database: AnotherDatabase
+) -> None:
     chance = random.Random(5)
-    path = tmp_path / "articles.jsonl"
+    path, log = tmp_path / "articles.jsonl", tmp_path / "log"
     path.write_text("\n".join(json.dumps(article(chance, number)) for number in range(40)), "utf-8")
     jobs.ingest(database_url, [str(path)], Options())
-    workers = [worker_process.start(database_url, tmp_path / "log", drain=True, processes=1 + number) for number in range(2)]
-    assert [worker.wait(60) for worker in workers] == [0, 0], (tmp_path / "log").read_text()
+    killed = worker_process.start(database_url, log, factory="make_slow")
+    others = [worker_process.start(database_url, log, drain=True, processes=1 + number) for number in range(2)]
+    until(lambda: one(connection, "select count(*) from procrastinate.procrastinate_jobs where status = 'doing'"))
+    killed.kill()
+    assert [worker.wait(60) for worker in others] == [0, 0], log.read_text()
     with another_database() as other:
         jobs.run(other, [str(path)], Options(), hand_made)
-        with database.connect(other) as clean, database.connect(database_url) as worked:
-            assert dump(worked) == dump(clean)
-            ran = worked.execute(
-                "select outcome, (counts ->> 'document_annotations')::int from etl_runs where command = 'worker'"
-            ).fetchall()
-            assert [outcome for outcome, _ in ran] == ["succeeded"] * 2
-            assert sum(count or 0 for _, count in ran) == 40, "each once"
-            assert one(worked, "select count(*) from procrastinate.procrastinate_jobs") == 0
-            assert one(worked, "select count(*) from procrastinate.procrastinate_workers") == 0
+        with database.connect(other) as clean:
+            assert dump(connection) == dump(clean)
+    outcomes_ = connection.execute("select outcome from etl_runs where command = 'worker' order by id").fetchall()
+    assert sorted(outcome for (outcome,) in outcomes_) == ["interrupted", "succeeded", "succeeded"]
+    assert one(connection, "select count(*) from procrastinate.procrastinate_jobs") == 0
 
 
 def test_what_is_poisoned_is_set_aside_after_three_tries(
@@ -169,6 +175,27 @@ def test_an_article_that_kills_the_whole_worker_is_set_aside(
     ]
 
 
+def test_an_article_that_was_done_meanwhile_has_not_failed(
+    database_url: str, connection: psycopg.Connection[Any], texts: Callable[..., Path]
+) -> None:
+    """A worker that was taken for dead lives, and is the first to load."""
+    jobs.ingest(database_url, [str(texts("fine"))], Options())
+    (document,) = (batch := outcomes.texts(connection, [id_ for id_, _ in jobs.pending(connection, VERSION)]))[0]
+    found = list(handmade.make().annotate([document]))
+    for _ in range(2):
+        outcomes.begin_try(connection, document, VERSION, "died")
+        outcomes.keep(connection, run_of(connection), VERSION, [document], found, batch[1], is_counted=True)
+    assert one(connection, "select count(*) from document_annotations") == 1
+    assert one(connection, "select count(*) from annotation_failures") == 0
+    for tries in (1, 2):
+        outcomes.begin_try(connection, document, VERSION, "died")
+        assert one(connection, "select tries from annotation_failures") == tries
+    outcomes.undo_try(connection, document)
+    assert one(connection, "select tries from annotation_failures") == 1
+    outcomes.undo_try(connection, document)
+    assert one(connection, "select count(*) from annotation_failures") == 0
+
+
 def test_only_as_much_is_entered_as_keeps_the_workers_busy(database_url: str, connection: psycopg.Connection[Any], tmp_path: Path) -> None:
     path = tmp_path / "many.jsonl"
     path.write_text("\n".join(json.dumps({"text": f"CONSULT USA+IRN\nNumber {number} of many."}) for number in range(300)), "utf-8")
@@ -186,6 +213,25 @@ def test_only_as_much_is_entered_as_keeps_the_workers_busy(database_url: str, co
     assert batches.enter(connection, VERSION, stale=False).entered == 12, "what the queue lost is entered again"
 
 
+def test_reading_pauses_while_too_much_waits(
+    database_url: str, connection: psycopg.Connection[Any], texts: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    jobs.ingest(database_url, [str(texts("fine", "good", "RAISE"))], Options(max_waiting=3))
+    slept = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        jobs.run(database_url, [], Options(), hand_made)
+
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(sleep=sleep))
+    assert jobs.ingest(database_url, [str(texts("more", "still more"))], Options(max_waiting=1))["added"] == 2
+    assert len(slept) == 1 and "reading pauses" in capsys.readouterr().err
+    jobs.run(database_url, [], Options(), hand_made)
+    connection.execute("update annotation_failures set tries = 3")
+    assert jobs.ingest(database_url, [str(texts("the last"))], Options(max_waiting=0))["added"] == 1
+    assert len(slept) == 1, "what was set aside does not wait"
+
+
 def test_what_another_version_annotated_goes_to_workers_of_this_one(
     database_url: str, connection: psycopg.Connection[Any], texts: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -199,15 +245,14 @@ def test_what_another_version_annotated_goes_to_workers_of_this_one(
     assert [queue for queue, _, _ in jobs_of(connection)] == [batches.stale_queue(VERSION)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_finishes_what_it_is_at(
-    number: int, database_url: str, connection: psycopg.Connection[Any], texts: Callable[..., Path], tmp_path: Path
+    database_url: str, connection: psycopg.Connection[Any], texts: Callable[..., Path], tmp_path: Path
 ) -> None:
     jobs.ingest(database_url, [str(texts(*map(str, range(24))))], Options())
     log = tmp_path / "log"
     worker = worker_process.start(database_url, log, factory="make_slower", processes=2)
     until(lambda: one(connection, "select count(*) from procrastinate.procrastinate_jobs where status = 'doing'"))
-    worker.send_signal(number)
+    worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0, log.read_text()
     assert "Traceback" not in log.read_text()
     done = one(connection, "select count(*) from document_annotations")

@@ -43,6 +43,9 @@ def ingest(
     encoding: EncodingOption = None,
     day_first: DayFirstOption = None,
     allow_network: NetworkOption = False,
+    max_waiting: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Pause while more than N documents wait for workers to annotate them.")
+    ] = None,
     strict: StrictOption = False,
     dry_run: DryRunOption = False,
     format: FormatOption = Format.TABLE,
@@ -55,7 +58,7 @@ def ingest(
     from communique.etl import database, jobs, settings
 
     reading = reading_options(column, encoding, day_first, allow_network)
-    options = jobs.Options(since=day(since), limit=limit, reading=reading)
+    options = jobs.Options(since=day(since), limit=limit, max_waiting=max_waiting, reading=reading)
     address = database.url()
     jobs.prepare(address, settings.get().seeds_dir)
     begun = time.monotonic()

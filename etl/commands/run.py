@@ -40,7 +40,7 @@ def run(
 
     current = settings.get()
     reading = ingest.reading_options(column, encoding, day_first, allow_network)
-    options = whole.Options(jobs or current.jobs, ingest.day(since), limit, stale, retry, reading)
+    options = whole.Options(jobs or current.jobs, ingest.day(since), limit, stale, retry, reading=reading)
     address = database.url()
     whole.prepare(address, current.seeds_dir)
     begun = time.monotonic()

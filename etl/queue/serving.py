@@ -97,6 +97,7 @@ class Retry(BaseRetryStrategy):
         if isinstance(exception, Again):
             return RetryDecision(retry_at=exception.at)
         if self._attempts is not None and job.attempts + 1 >= self._attempts:
+            log.error("%s is given up after %d attempts: %s", job.task_name, self._attempts, explain(exception))
             return None
         wait = min(_LONGEST_WAIT, self._soon * 2**job.attempts)
         log.warning("%s broke off and is tried again in %.0f s: %s", job.task_name, wait, explain(exception))
@@ -116,7 +117,9 @@ class _Lost(Exception):
 
 
 async def _serve(service: Service, address: Callable[[], str]) -> None:
-    logging.getLogger("procrastinate").setLevel(max(logging.WARNING, logging.getLogger().level))  # it tells of each step
+    if not log.isEnabledFor(logging.DEBUG):  # they tell of each step, and of one loss in many traces; what matters is told here
+        for library in ("procrastinate", "psycopg.pool", "asyncio"):
+            logging.getLogger(library).setLevel(logging.CRITICAL)
     stopping = asyncio.Event()
     has_begun, failures = False, 0
     with _signals(stopping):

@@ -59,7 +59,10 @@ def application(url: str) -> procrastinate.App:
     import procrastinate
 
     options = f"-c search_path={SCHEMA} -c timezone=UTC"
-    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": options}))
+    # One connection or a few; who finds none soon has lost the database, and looks for it anew.
+    return procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": options}, min_size=1, max_size=4, timeout=5.0)
+    )
 
 
 def reach(connection: Connection[Any]) -> None:

@@ -32,6 +32,23 @@ where
 order by documents.id
 limit %(limit)s;
 
+-- name: waiting
+-- How many documents wait to be annotated, counted up to one more than asked for. What was set aside does not wait.
+select count(*) from (
+    select from documents
+    where
+        duplicate_of is null
+        and not exists (
+            select from document_annotations
+            where document_annotations.document_id = documents.id
+        )
+        and not exists (
+            select from annotation_failures
+            where annotation_failures.document_id = documents.id and annotation_failures.tries >= %(tries)s
+        )
+    limit %(most)s + 1
+) as waiting;
+
 -- name: analyze
 analyze (skip_locked)
 actors, documents, document_annotations, sentences, mentions, statements, statement_subjects, events, event_participants,
