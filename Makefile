@@ -89,6 +89,10 @@ bench-actors: $(RUNTIME) ## Measure actors: speed, loading, memory, calibration:
 	$(BIN)/python benchmarks/actors_speed.py $(if $(ARTICLES),"$(ARTICLES)")
 	$(BIN)/python benchmarks/actors_calibration.py
 
+.PHONY: bench-statements
+bench-statements: $(RUNTIME) ## Measure statements: speed beside bare spaCy, memory: make bench-statements ARTICLES=file.jsonl
+	$(BIN)/python benchmarks/statement_speed.py $(if $(ARTICLES),"$(ARTICLES)")
+
 .PHONY: bench-screening
 bench-screening: $(RUNTIME) ## Measure screening against the imported lists: make bench-screening UNLISTED=names.csv
 	$(BIN)/python benchmarks/screening.py $(UNLISTED) $(if $(LISTED),--listed "$(LISTED)")
