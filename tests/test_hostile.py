@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import handmade
 import psycopg
 import pytest
 
 from communique.etl import cli, jobs, output, settings
+from communique.etl.annotate.model import Document
 from communique.etl.ingest.normalise import normalise_line
 from communique.etl.jobs import Extractor, Options
 from communique.etl.output import terminal_safe
+
+if TYPE_CHECKING:
+    from communique.etl.annotate.pipeline import Annotator
 
 FUZZ = Path(__file__).parents[1] / "benchmarks" / "fuzz.py"
 INPUTS = 1_000
@@ -154,6 +159,11 @@ def test_parameters_of_reports_are_values(run: Run) -> None:
     for value in HOSTILE.values():
         given = value.encode("utf-8", "ignore").decode().replace("\0", "")
         assert "[]" in run("report", "run", "latest-happenings", "--param", f"actor={given}", "--format", "json")
+
+
+def test_an_enumeration_without_end_is_annotated(annotator: Annotator) -> None:
+    [found] = annotator.annotate([Document("1", "Iran, " * 1_000 + "met Russia.")])
+    assert len(found.mentions) >= 1_000
 
 
 def test_a_thousand_hostile_inputs_break_nothing(database_url: str, tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ MODIFIERS = {"poss", "compound", "amod", "nmod", "appos", "nummod", "npadvmod"}
 INNER_PREPOSITIONS = {"of", "from", "by", "between", "against", "on", "with", "for", "in", "to"}
 # Deeper within a phrase only those that say whose it is: 'members of a delegation for talks with Iran' names no Iran.
 DEEP_PREPOSITIONS = {"of", "from", "by", "between", "in"}
+# Of an enumeration without end only so many: each hangs on the one before, and calls can't nest without end.
+MOST_COORDINATED = 60
 
 
 class ActorIndex:
@@ -75,7 +77,7 @@ class ActorIndex:
     def covering(self, token: Token) -> list[Mention]:
         return self.at.get(token.i, [])
 
-    def of(self, token: Token, depth: int = 3, places: bool = False) -> list[Mention]:
+    def of(self, token: Token, depth: int = 3, places: bool = False, coordinated: int = MOST_COORDINATED) -> list[Mention]:
         """The actors that the phrase headed by `token` names: the head's own, else its modifiers', with coordination."""
         found = [m for m in self.covering(token) if places or not m.is_place]
         if found:
@@ -87,11 +89,11 @@ class ActorIndex:
             found = [m for c in token.children if c.dep_ == "nsubj" for m in self.of(c, depth - 1, places)]
         for child in token.children:
             listed = child.dep_ == "appos" and found and any(c.dep_ == "conj" for c in child.children)
-            if child.pos_ in NOMINAL and (child.dep_ == "conj" or (listed and self.covering(child))):
-                found += self.of(child, depth, places)
+            if coordinated and child.pos_ in NOMINAL and (child.dep_ == "conj" or (listed and self.covering(child))):
+                found += self.of(child, depth, places, coordinated - 1)
         return _distinct(found)
 
-    def agents(self, token: Token, instruments: frozenset[str]) -> list[Mention]:
+    def agents(self, token: Token, instruments: frozenset[str], coordinated: int = MOST_COORDINATED) -> list[Mention]:
         """The actors that act where `token` is a subject: those it names itself, or whose instrument (tank, air strike) it is."""
         if self.covering(token) or token.pos_ == "VERB" or any(k in instruments for k in noun_keys(token)):
             return self.of(token)
@@ -105,8 +107,8 @@ class ActorIndex:
         if token.lemma_.lower() in OFFICES:
             found = self.owners(token)
         for child in token.children:
-            if child.dep_ == "conj" and child.pos_ in NOMINAL:
-                found += self.agents(child, instruments)
+            if coordinated and child.dep_ == "conj" and child.pos_ in NOMINAL:
+                found += self.agents(child, instruments, coordinated - 1)
         return found
 
     def owners(self, token: Token) -> list[Mention]:
