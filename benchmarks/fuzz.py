@@ -396,7 +396,7 @@ def main() -> int:
         name, _, number = given.again.rpartition(":")
         again(name, int(number), given.seed)
         return 0
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # so that the server is stopped, and what ran is told
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped, and what ran is told
     if given.growth:
         return int(growth())
     with ExitStack() as stack:
