@@ -29,7 +29,12 @@ QUERIES_AT_ONCE = 3
 
 def context(version: str) -> Context:
     """The context over the database of the settings. Raises DatabaseError."""
-    reader = database.reader_url()
+    everything = database.url()
+    try:
+        analyst, lacking = database.analyst_url(), ""
+    except database.NoAnalyst as failure:
+        analyst, lacking = None, str(failure)
+    reader = analyst or everything
     standing = standing_on(reader)
     return Context(
         pool=pool(reader),
@@ -39,9 +44,9 @@ def context(version: str) -> Context:
         text_of=cell_text,
         formats=list(FORMATS),
         render=render,
-        ask=Asking(QUERIES_AT_ONCE).ask,
+        ask=Asking(analyst, lacking, QUERIES_AT_ONCE).ask,
         screen=screening(standing),
-        reviews=Reviewing(reader, lambda: standing().index()),
+        reviews=Reviewing(everything, reader, settings.decisions_file(), lambda: standing().index()),
     )
 
 
@@ -58,20 +63,23 @@ def pool(url: str) -> ConnectionPool[psycopg.Connection[Row]]:
 
 
 class Asking:
-    """An analyst's own queries, so many at once and no more."""
+    """An analyst's own queries, so many at once and no more. `lacking` says why there is no address of the analyst."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, url: str | None, lacking: str, at_once: int) -> None:
+        self._url, self._lacking = url, lacking
         self._places = threading.BoundedSemaphore(at_once)
 
     @contextmanager
     def ask(self, statement: str, seconds: float) -> Iterator[tuple[list[str], Iterable[Row]]]:
         """The columns and rows of a statement, as `adhoc.query`. Raises Unusable for what is refused or fails."""
+        if self._url is None:
+            raise Unusable(self._lacking)
         if not self._places.acquire(timeout=5):
             raise Unusable("other queries are running; try again when one has ended")
         try:
-            with adhoc.reading(database.analyst_url(), seconds) as connection:
+            with adhoc.reading(self._url, seconds) as connection:
                 yield adhoc.query(connection, statement)
-        except (adhoc.QueryRefused, database.NoAnalyst) as failure:
+        except adhoc.QueryRefused as failure:
             raise Unusable(str(failure)) from failure
         except psycopg.errors.InsufficientPrivilege as failure:
             raise Unusable(f"{failure.diag.message_primary}; this runs as an account that reads and does nothing else") from failure

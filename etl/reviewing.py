@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import Connection
 
-from communique.etl import audit, curation, database, settings
+from communique.etl import audit, curation, database
 from communique.etl.annotate import decisions
 from communique.etl.annotate.decisions import Decision, DecisionError
 from communique.etl.doubts import Doubt, doubts
@@ -27,13 +28,13 @@ Row = tuple[Any, ...]
 
 
 class Reviewing:
-    """As `reports.desk.context.Reviews`. It writes with the account of the settings, in a connection of its own each time.
+    """As `reports.desk.context.Reviews`. It writes as `writer` and to the file of decisions, in a connection of its own each time.
 
     Where no reviewer is named, it is the user of this computer.
     """
 
-    def __init__(self, reader: str, index: Callable[[], Index]) -> None:
-        self._reader = reader
+    def __init__(self, writer: str, reader: str, file: Path, index: Callable[[], Index]) -> None:
+        self._writer, self._reader, self._file = writer, reader, file
         self._index = index
         self._deciding = threading.Lock()
         self._looking = threading.Lock()
@@ -51,7 +52,7 @@ class Reviewing:
     def decisions(self) -> Sequence[Decision]:
         """Those of the file."""
         try:
-            return decisions.read(settings.decisions_file())
+            return decisions.read(self._file)
         except DecisionError as failure:
             raise Unusable(str(failure)) from failure
 
@@ -63,7 +64,7 @@ class Reviewing:
 
     def decide(self, decision: str, actor: str, *, other: str, name: str, is_undone: bool, note: str | None, reviewer: str | None) -> None:
         """Decide about an actor, or take such a decision back."""
-        path = settings.decisions_file()
+        path = self._file
 
         def change(connection: Connection[Row]) -> None:
             before = decisions.read(path)
@@ -88,7 +89,7 @@ class Reviewing:
 
     def _write(self, change: Callable[[Connection[Row]], None]) -> None:
         try:
-            with self._deciding, database.connect(database.url(), autocommit=True) as connection:
+            with self._deciding, database.connect(self._writer, autocommit=True) as connection:
                 change(connection)
         except (reviews.ReviewError, DecisionError) as failure:
             raise Unusable(str(failure)) from failure
