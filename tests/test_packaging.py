@@ -9,7 +9,7 @@ import sys
 import tomllib
 import zipfile
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, distribution, metadata
 from pathlib import Path
 
 import pytest
@@ -115,7 +115,9 @@ def licences(name):
     """The alternatives that a package is offered under, from its own metadata."""
     about = metadata(name)
     classified = [line.split(" :: ")[-1] for line in about.get_all("Classifier", []) if line.startswith("License :: ")]
-    told = about.get("License-Expression") or "; ".join(classified) or (about.get("License") or "").splitlines()[0]
+    texts = [file.locate().read_text("utf8") for file in distribution(name).files or () if file.name == "LICENSE"]
+    named = [about.get("License-Expression"), "; ".join(classified), about.get("License"), *texts]
+    told = next(line for text in named if text for line in text.splitlines() if line.strip())
     return [alternative.split(" AND ") for alternative in re.split(r" OR |; ", told)]
 
 
