@@ -296,21 +296,31 @@ def connections_cut(made: World) -> None:
 
 
 def connections_exhausted(made: World) -> None:
-    """Every connection that the server has is taken by others, for a while, twice."""
+    """Every connection is cut, and every one that the server has is taken by others for a while, twice."""
     said = made.said
     with made.fresh() as url, at_work(made, url):
         for _ in range(2):
             time.sleep(made.seconds / 2)
             held: list[psycopg.Connection[Any]] = []
             try:
-                with suppress(psycopg.OperationalError):
-                    while True:
-                        held.append(psycopg.connect(url))
-                time.sleep(made.seconds)
+                deadline = time.monotonic() + made.seconds
+                while time.monotonic() < deadline:
+                    take_all(url, held)
+                    held[0].execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> all(%s)",
+                        [[connection.info.backend_pid for connection in held]],
+                    )
             finally:
                 for connection in held:
                     connection.close()
     made.must_have_said("too many clients|connection slots", said)
+
+
+def take_all(url: str, held: list[psycopg.Connection[Any]]) -> None:
+    """Take every connection that is free."""
+    with suppress(psycopg.OperationalError):
+        while True:
+            held.append(psycopg.connect(url, autocommit=True))
 
 
 def two_versions_and_a_migration(made: World) -> None:
