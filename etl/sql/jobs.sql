@@ -46,7 +46,7 @@ select count(*) from (
             select from annotation_failures
             where annotation_failures.document_id = documents.id and annotation_failures.tries >= %(tries)s
         )
-    limit %(most)s + 1
+    limit %(most)s + 1  -- noqa: AM09
 ) as waiting;
 
 -- name: analyze

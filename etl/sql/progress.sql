@@ -27,7 +27,7 @@ from
             count(*) as workers,
             coalesce(sum((parameters ->> 'processes')::int), 0) as worker_processes
         from etl_runs
-        where command = 'worker' and outcome = 'running' and id <> all(%(dead)s::bigint [])
+        where command = 'worker' and outcome = 'running' and id <> all(%(dead)s::bigint[])
     ) as living,
     (
         select
@@ -56,7 +56,7 @@ select
     coalesce((counts ->> 'failed')::bigint, 0) as failed,
     coalesce((counts ->> 'megabytes')::bigint, 0) as megabytes
 from etl_runs
-where command = 'worker' and outcome = 'running' and id <> all(%(dead)s::bigint [])
+where command = 'worker' and outcome = 'running' and id <> all(%(dead)s::bigint[])
 order by id desc
 limit %(limit)s;
 

@@ -23,7 +23,7 @@ select procrastinate.procrastinate_defer_jobs_v1(
         order by ordinal
     )
 )
-from jsonb_array_elements(%(batches)s) with ordinality as batches (batch, ordinal);
+from jsonb_array_elements(%(batches)s) with ordinality as batches (batch, ordinal);  -- noqa: AL05
 
 -- name: still_waiting
 -- Of these documents, those to be annotated yet: never annotated or, of a batch of stale ones, by another version.
