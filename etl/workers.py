@@ -180,7 +180,8 @@ class _Process:
         return self._process.pid or 0
 
     def kill(self) -> None:
-        self._process.kill()
+        if self._process.pid is not None:  # none while another thread is about to start it
+            self._process.kill()
 
     def close(self) -> None:
         """End the process and give back what it held; no thread may be using it."""

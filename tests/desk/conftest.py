@@ -70,9 +70,9 @@ def running(
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium of this machine."""
+    """A Chromium of this machine; while it is open an event loop runs, so it is not left to the tests of other modules."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         told = "no Chromium on PATH; on Debian: apt-get install chromium"
