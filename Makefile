@@ -76,6 +76,14 @@ faults: $(DEV) ## Kill workers, runs and Postgres at random 70 times, and other 
 rates: $(RUNTIME) ## Measure what an article costs at each step: make rates ARTICLES=file.jsonl
 	$(BIN)/python benchmarks/rates.py $(if $(ARTICLES),"$(ARTICLES)")
 
+.PHONY: bench-desk
+bench-desk: $(RUNTIME) ## Measure every page of the desk on 100,000 generated articles, and 50 readers at once for a minute
+	$(BIN)/python benchmarks/desk.py
+
+.PHONY: probe-api
+probe-api: $(DEV) ## Ask the desk's API 10,000 things by its own description, sound and unsound ones
+	$(BIN)/python benchmarks/probe_api.py
+
 .PHONY: incidents
 incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list what was joined or parted wrongly
 	$(BIN)/python tests/incident_cases.py

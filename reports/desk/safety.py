@@ -145,7 +145,7 @@ class _Asker:
             await self._app(scope, receive, send)
             return
         status, reason = fault
-        log.warning("refused %s from %s: %s", scope["method"], client(scope), reason)
+        log.info("refused %s from %s: %s", scope["method"], client(scope), reason)
         await refusal(scope, status, reason)(scope, receive, send)
 
     def _fault(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
@@ -187,7 +187,7 @@ class _Rate:
 
 
 class _Gate:
-    """Lets in who is logged in, and shows others the way. Sets `reader` of the scope to the name of who asks."""
+    """Lets in who is logged in, and shows others the way. Sets `state.reader` of the request to the name of who asks."""
 
     def __init__(self, app: ASGIApp, rules: Login) -> None:
         self._app, self._login = app, rules
@@ -198,8 +198,9 @@ class _Gate:
         if path == login.PATH or path.startswith(f"{login.PATH}/") or path == login.OUT:
             await self._pages(scope, receive, send)
             return
-        scope["reader"] = None if scope["type"] == "lifespan" else login.reader(scope, self._login)
-        if scope["type"] == "lifespan" or scope["reader"] or path.startswith("/static/"):
+        name = None if scope["type"] == "lifespan" else login.reader(scope, self._login)
+        if scope["type"] == "lifespan" or name or path.startswith("/static/"):
+            scope.setdefault("state", {})["reader"] = name
             await self._app(scope, receive, send)
             return
         if path.startswith(API):

@@ -31,7 +31,7 @@ PAGE = {"sec-fetch-site": "same-origin"}
 
 
 def whoami(request: Request) -> PlainTextResponse:
-    return PlainTextResponse(request.scope["reader"])
+    return PlainTextResponse(request.state.reader)
 
 
 def behind(found: Login) -> TestClient:

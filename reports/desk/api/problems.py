@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +19,7 @@ from communique.reports.desk.context import Unusable
 from communique.reports.header import ReportError
 
 MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger(__name__)
 _RETRY = {"Retry-After": "5"}
 
 
@@ -38,10 +40,15 @@ def handlers() -> dict[Any, Any]:
         HTTPException: _http,
         psycopg.DataError: lambda _, failure: problem(422, f"the database can't take that: {failure.diag.message_primary or failure}"),
         psycopg.errors.QueryCanceled: lambda _, failure: problem(503, "stopped at its time limit; ask for less", _RETRY),
-        psycopg.OperationalError: lambda _, failure: problem(503, "the database does not answer; try again", _RETRY),
+        psycopg.OperationalError: _unreachable,
         PoolTimeout: lambda _, failure: problem(503, "too many requests at once; try again", _RETRY),
         Exception: lambda _, failure: problem(500, "the desk could not answer this; what happened is in its log"),
     }
+
+
+def _unreachable(request: Request, failure: psycopg.OperationalError) -> Response:
+    log.error("%s: %s", request.url.path, failure)
+    return problem(503, "the database does not answer; try again", _RETRY)
 
 
 def _refused(_: Request, failure: Refused) -> Response:
