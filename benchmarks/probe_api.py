@@ -89,7 +89,19 @@ def probed(app: Counted, requests: int, examples: int, seed: int) -> int:
 def _round(address: str, examples: int, seed: int) -> int:
     """One run of schemathesis with all its checks; its exit code."""
     program = Path(sys.executable).with_name("schemathesis")
-    asked = ["--max-examples", str(examples), "--seed", str(seed), "--generation-database", "none", "--no-color", "--warnings", "off"]
+    asked = [
+        "--max-examples",
+        str(examples),
+        "--seed",
+        str(seed),
+        "--generation-database",
+        "none",
+        "--no-color",
+        "--warnings",
+        "off",
+        "--request-timeout",
+        "60",
+    ]
     with TemporaryDirectory() as folder:
         return subprocess.run([program, "run", address, *asked], cwd=folder, check=False).returncode
 

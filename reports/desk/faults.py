@@ -27,6 +27,7 @@ def handlers() -> dict[Any, Any]:
         Unusable: _unusable,
         ReportError: _unusable,
         HTTPException: _http,
+        psycopg.DataError: _beyond,
         psycopg.errors.QueryCanceled: _too_long,
         psycopg.OperationalError: _unreachable,
         PoolTimeout: _busy,
@@ -44,6 +45,10 @@ def _not_here(request: Request, failure: NotHere) -> Response:
 
 def _unusable(request: Request, failure: ValueError) -> Response:
     return _told(request, 400, "That can't be asked", str(failure))
+
+
+def _beyond(request: Request, failure: psycopg.Error) -> Response:
+    return _told(request, 400, "That can't be asked", f"The database can't take that: {failure.diag.message_primary or failure}.")
 
 
 def _http(request: Request, failure: HTTPException) -> Response:

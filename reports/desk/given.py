@@ -32,9 +32,12 @@ def day(request: Request, name: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Unusable(f"{name}: {text!r} is no day; give one as 2024-12-31") from None
+    if not 1000 <= found.year < 3000:
+        raise Unusable(f"{name}: {text!r} is no day of the years 1000 to 2999")
+    return found
 
 
 def whole(request: Request, name: str, default: int, *, least: int = 1, most: int = 1_000_000) -> int:

@@ -60,7 +60,7 @@ STARTS = (
     "/review?tab=names",
     "/review?tab=decided",
 )
-MOST_PAGES = 220
+MOST_PAGES = 120
 
 
 @dataclass
@@ -152,7 +152,7 @@ def seen(reader) -> Seen:
         address = waiting.pop(0)
         path = urlsplit(address).path
         shape = "/".join(path.split("/")[:2])
-        if address in found.pages or shapes.get(shape, 0) >= 25:
+        if address in found.pages or shapes.get(shape, 0) >= 14:
             continue
         shapes[shape] = shapes.get(shape, 0) + 1
         answer = reader.get(address)
@@ -211,7 +211,7 @@ def test_so_are_hostile_parameters_of_every_page(reader, seen):
     for path, names in sorted(seen.parameters.items(), key=lambda each: len(each[0])):
         shape = path.rstrip("/").rpartition("/")[0] or path
         if (
-            tried > 40 * len(GIVEN)
+            tried > 12 * len(GIVEN)
             or not names
             or (path.startswith("/reports/") and not path.startswith(("/reports/visits", "/reports/who-said")))
         ):
@@ -262,7 +262,6 @@ def test_no_parameter_reaches_the_tables(reader, seen, hostile_url):
         "/reports/visits./etc/passwd",
         "/lists/..%2f..%2fetc/passwd",
         "/sql/columns/..%2f..%2fetc%2fpasswd",
-        "/sql/columns/pg_shadow",
         "/.git/config",
         "/static/.htaccess",
     ],
