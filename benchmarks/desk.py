@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import generate
 import psycopg
@@ -97,12 +97,12 @@ def paths(url: str) -> tuple[dict[str, str], int]:
         "actors": "/actors",
         "actors, by name": "/actors?q=minister",
         "actor, the most active": "/actor/USA",
-        "actor, a person": f"/actor/{person}",
+        "actor, a person": f"/actor/{quote(person)}",
         "pairs": "/pair",
         "pair": "/pair/USA/IRN",
-        "incident": f"/incident/{incident}",
+        "incident": f"/incident/{quote(incident)}",
         "sanctions": "/sanctions",
-        "sanction": "/sanctions/" + "/".join(sanction),
+        "sanction": "/sanctions/" + "/".join(map(quote, sanction)),
         "lists": "/lists",
         "reports": "/reports",
         "report: latest-happenings": "/reports/latest-happenings",
