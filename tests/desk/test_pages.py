@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -71,7 +72,9 @@ def test_a_query_of_an_analyst_can_only_read(desk: TestClient) -> None:
 
 def test_static_pages_lead_nowhere_that_was_not_written(context: Context, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    written = export(create_app(context), folder, newest(context, 3), 80, lambda done, known: None)
+    # In a thread of its own, since the browser of other tests keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        written = thread.submit(export, create_app(context), folder, newest(context, 3), 80, lambda done, known: None).result()
     pages = list(folder.rglob("*.html"))
     assert 20 < len(pages) <= written <= 80
     assert (folder / "index.html").is_file() and list(folder.glob("article/*.html"))
