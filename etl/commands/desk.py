@@ -75,7 +75,10 @@ def _write(folder: Path, articles: int, most: int) -> None:
 def listening(host: str, port: int) -> socket.socket:
     """A socket that takes connections. Raises OSError, naming the address."""
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=256)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=256)
+        # Connections inherit it. Without it a page waits 40 ms for the reader to acknowledge its head.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as failure:
         raise OSError(failure.errno, f"{failure.strerror}; give another --port", f"{host}:{port}") from failure
 

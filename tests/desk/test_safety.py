@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -11,6 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from communique.etl import settings
+from communique.etl.commands.desk import listening
 from communique.etl.desk_access import AccessError, rules
 from communique.reports.desk import safety
 from communique.reports.desk.app import create_app
@@ -331,3 +334,10 @@ def test_a_provider_is_asked_by_https(set_):
     set_(url="https://desk.example.org", oidc_issuer="http://id.example.org")
     with pytest.raises(AccessError, match="https:// address"):
         rules("0.0.0.0")
+
+
+def test_a_page_does_not_wait_for_its_head_to_be_acknowledged():
+    with listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        taken, _ = listener.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
