@@ -3,15 +3,17 @@
     python benchmarks/generate.py URL [--documents 100000] [--years 5] [--seed 0]
 
 URL is a migrated and seeded database without documents; the account must be a superuser, since checks of foreign keys are
-switched off while loading. Five statements, five events, seven mentions and ten sentences an article. Happenings come
-first: each has a day, a type, two parties and a number of reports, most of them one, few of them many. Actors follow
-Zipf's law, weeks have bursts. The same arguments give the same rows; texts are drawn from a stock of 2,000.
+switched off while loading. Five statements, five events, seven mentions and ten sentences an article, an act upon a sanction
+in every other one, and one actor in ten articles whom the gazetteer lacks. Happenings come first: each has a day, a type,
+two parties and a number of reports, most of them one, few of them many. Actors follow Zipf's law, weeks have bursts. The same
+arguments give the same rows; an article's sentences are drawn from a stock of 20,000.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +27,8 @@ from pyarrow.csv import CSVWriter, WriteOptions
 SENTENCES = 10
 FACTS = 5
 MENTIONS = 7
-BODIES = 2000
+STOCK = 20_000
+BEFORE = "They "
 LAST_DAY = np.datetime64("2024-12-31")
 
 Array = np.ndarray[Any, Any]
@@ -80,14 +83,43 @@ class _Loader:
 
 @dataclass(frozen=True, slots=True)
 class _Stock:
-    """Texts to draw from. Offsets are [body, sentence]; `triggers` and `contents` are flat, body by body."""
+    """Sentences to draw from, each with the word that tells of an act and what follows it up to the full stop."""
 
-    bodies: Array
+    sentences: Array
+    triggers: Array
+    contents: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Articles as [article, sentence]: which sentence of the stock stands there, and where in the body."""
+
+    stock: _Stock
+    chosen: Array
     starts: Array
     ends: Array
-    triggers: Array
-    trigger_starts: Array
-    contents: Array
+
+    def bodies(self) -> list[str]:
+        return [" ".join(self.stock.sentences[row]) for row in self.chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Sentences that facts stand in: index of the article, ordinal of the sentence, its offset, trigger and the rest."""
+
+    article: Array
+    ordinal: Array
+    start: Array
+    trigger: Array
+    content: Array
+
+    @property
+    def trigger_start(self) -> Array:
+        return self.start + len(BEFORE)
+
+    @property
+    def trigger_end(self) -> Array:
+        return self.trigger_start + np.char.str_len(self.trigger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,9 @@ class _Cast:
     codes: Array
     persons: Array
     person_codes: Array
+    discovered: Array
+    discovered_codes: Array
+    discovered_names: Array
     publishers: Array
     modes: Mapping[str, list[str | None]]
     topics: list[str]
@@ -109,7 +144,7 @@ def fill(url: str, documents: int, years: int = 5, seed: int = 0) -> dict[str, i
     rng = np.random.default_rng(seed)
     with psycopg.connect(url) as connection:
         connection.execute("set session_replication_role = replica")
-        cast = _cast(connection, rng)
+        cast = _cast(connection, rng, documents // 10)
         loader = _Loader(connection)
         stock = _stock(rng)
         sanctions = _sanctions(loader, cast, rng, max(100, documents // 50), years)
@@ -124,7 +159,7 @@ def fill(url: str, documents: int, years: int = 5, seed: int = 0) -> dict[str, i
         return loader.rows
 
 
-def _cast(connection: psycopg.Connection[Any], rng: np.random.Generator) -> _Cast:
+def _cast(connection: psycopg.Connection[Any], rng: np.random.Generator, discovered: int) -> _Cast:
     connection.execute(
         "insert into publishers (name) select 'Generated Courier ' || n from generate_series(1, 200) as n on conflict do nothing"
     )
@@ -147,11 +182,13 @@ def _cast(connection: psycopg.Connection[Any], rng: np.random.Generator) -> _Cas
     def column(query: str) -> list[Any]:
         return [row[0] for row in connection.execute(query)]
 
+    ids, codes = np.array([row[0] for row in actors]), np.array([row[1] for row in actors])
     return _Cast(
-        np.array([row[0] for row in actors]),
-        np.array([row[1] for row in actors]),
+        ids,
+        codes,
         np.array([persons[n][0] for n in order]),
         np.array([persons[n][1] for n in order]),
+        *_discover(connection, rng, ids, codes, max(1, discovered)),
         np.array(column("select id from publishers order by id")),
         modes,
         column("select code from topics order by code"),
@@ -159,23 +196,45 @@ def _cast(connection: psycopg.Connection[Any], rng: np.random.Generator) -> _Cas
     )
 
 
+def _discover(
+    connection: psycopg.Connection[Any], rng: np.random.Generator, actors: Array, codes: Array, count: int
+) -> tuple[Array, Array, Array]:
+    """Make so many actors whom only the articles know; returns ids, codes and names."""
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
+    words = ["".join(parts).capitalize() for parts in itertools.product(syllables, repeat=2)]
+    firsts, lasts = np.divmod(rng.permutation(len(words) ** 2)[:count], len(words))
+    acts_for = _zipf(rng, len(actors), count, 0.8)
+    is_person = rng.random(count) < 0.7
+    rows = [
+        (
+            f"discovered-{kind}-{words[first]}-{words[last]}-{codes[n]}".lower(),
+            kind,
+            f"{words[first]} {words[last]}",
+            codes[n],
+            int(actors[n]),
+        )
+        for first, last, n, kind in zip(firsts, lasts, acts_for, np.where(is_person, "person", "organisation"), strict=True)
+    ]
+    with connection.cursor() as cursor:
+        with cursor.copy("copy actors (key, kind, name, code, parent_id, origin) from stdin") as copy:
+            for row in rows:
+                copy.write_row((*row, "discovered"))
+        ids = dict(cursor.execute("select key, id from actors where origin = 'discovered'").fetchall())
+    return np.array([ids[row[0]] for row in rows]), np.array([row[3] for row in rows]), np.array([row[2] for row in rows])
+
+
 def _stock(rng: np.random.Generator) -> _Stock:
-    bodies, starts, ends, triggers, trigger_starts, contents = [], [], [], [], [], []
-    for _ in range(BODIES):
-        sentences, at = [], 0
-        for _ in range(SENTENCES):
-            trigger = TRIGGERS[rng.integers(len(TRIGGERS))]
-            rest = " ".join(WORDS[n] for n in rng.integers(len(WORDS), size=18))
-            sentence = f"They {trigger} {rest}."
-            starts.append(at)
-            ends.append(at + len(sentence))
-            triggers.append(trigger)
-            trigger_starts.append(at + 5)
-            contents.append(rest)
-            sentences.append(sentence)
-            at += len(sentence) + 1
-        bodies.append(" ".join(sentences))
-    return _Stock(np.array(bodies), *(np.array(part) for part in (starts, ends, triggers, trigger_starts, contents)))
+    triggers = np.array(TRIGGERS)[rng.integers(len(TRIGGERS), size=STOCK)]
+    contents = np.array([" ".join(row) for row in np.array(WORDS)[rng.integers(len(WORDS), size=(STOCK, 18))]])
+    sentences = [f"{BEFORE}{trigger} {content}." for trigger, content in zip(triggers, contents, strict=True)]
+    return _Stock(np.array(sentences, object), triggers, contents)
+
+
+def _texts(stock: _Stock, rng: np.random.Generator, count: int) -> _Texts:
+    chosen = rng.integers(STOCK, size=(count, SENTENCES))
+    lengths = np.array([len(sentence) for sentence in stock.sentences])[chosen]
+    ends = np.cumsum(lengths + 1, axis=1) - 1
+    return _Texts(stock, chosen, ends - lengths, ends)
 
 
 def _weeks(rng: np.random.Generator, documents: int, years: int) -> Iterator[tuple[Array, int]]:
@@ -261,7 +320,7 @@ def _week(
     if not count:
         return
     documents = _ids(first, "document", count)
-    body = rng.integers(BODIES, size=count)
+    texts = _texts(stock, rng, count)
     days = np.sort(monday + rng.integers(7, size=count))
     midnight = days.astype("datetime64[s]")
     loader.load(
@@ -274,55 +333,67 @@ def _week(
             "published_at": pa.array(midnight, pa.timestamp("s", "UTC")),
             "published_precision": np.full(count, "day"),
             "language": np.full(count, "en"),
-            "body": stock.bodies[body],
+            "body": texts.bodies(),
             "word_count": np.full(count, SENTENCES * 20),
             "content_hash": [f"generated {number}" for number in documents],
             "ingested_at": pa.array(midnight, pa.timestamp("s", "UTC")),
         },
     )
     loader.load("document_annotations", {"document_id": documents, "extractor": np.full(count, "generated")})
-    flat = body.repeat(SENTENCES) * SENTENCES + np.tile(np.arange(SENTENCES), count)
     loader.load(
         "sentences",
         {
             "document_id": documents.repeat(SENTENCES),
             "ordinal": np.tile(np.arange(SENTENCES), count),
-            "char_start": stock.starts[flat],
-            "char_end": stock.ends[flat],
+            "char_start": texts.starts.ravel(),
+            "char_end": texts.ends.ravel(),
         },
     )
-    _mentions(loader, stock, cast, rng, documents, body, first)
-    _statements(loader, stock, cast, rng, documents, days, body, first)
-    _events(loader, stock, cast, rng, documents, days, body, first)
-    _acts(loader, stock, cast, rng, documents, days, body, sanctions)
+    _mentions(loader, texts, cast, rng, documents, first)
+    _statements(loader, texts, cast, rng, documents, days, first)
+    _events(loader, texts, cast, rng, documents, days, first)
+    _acts(loader, texts, cast, rng, documents, days, sanctions)
 
 
-def _places(stock: _Stock, rng: np.random.Generator, body: Array, size: int) -> tuple[Array, Array, Array]:
-    """(index of an article, ordinal of a sentence in it, index of the sentence in the stock) for so many facts."""
-    article = np.sort(rng.integers(len(body), size=size))
+def _places(texts: _Texts, rng: np.random.Generator, size: int, article: Array | None = None) -> _Places:
+    """So many facts' places, in articles in order or in those given."""
+    if article is None:
+        article = np.sort(rng.integers(len(texts.chosen), size=size))
     ordinal = rng.integers(SENTENCES, size=size)
-    return article, ordinal, body[article] * SENTENCES + ordinal
+    of_stock = texts.chosen[article, ordinal]
+    return _Places(article, ordinal, texts.starts[article, ordinal], texts.stock.triggers[of_stock], texts.stock.contents[of_stock])
 
 
-def _mentions(
-    loader: _Loader, stock: _Stock, cast: _Cast, rng: np.random.Generator, documents: Array, body: Array, first: dict[str, int]
-) -> None:
+def _or_discovered(
+    cast: _Cast, rng: np.random.Generator, is_discovered: Array, known: Array, names: Array, ids: Array
+) -> tuple[Array, ...]:
+    """Ids, codes and names of those who take part: the known ones, or one whom only articles know.
+
+    `known` has their places in `ids` and `names`, their codes.
+    """
+    found = _zipf(rng, len(cast.discovered), len(known), 0.8)
+    pairs = ((cast.discovered, ids), (cast.discovered_codes, names), (cast.discovered_names, names))
+    return tuple(np.where(is_discovered, theirs[found], others[known]) for theirs, others in pairs)
+
+
+def _mentions(loader: _Loader, texts: _Texts, cast: _Cast, rng: np.random.Generator, documents: Array, first: dict[str, int]) -> None:
     size = len(documents) * MENTIONS
-    article, ordinal, at = _places(stock, rng, body, size)
-    who = _zipf(rng, len(cast.actors), size)
-    unknown = rng.random(size) < 0.3
-    surface = np.where(unknown, np.char.add("Unknown body ", _zipf(rng, 20_000, size, 0.9).astype(str)), cast.codes[who])
+    at = _places(texts, rng, size)
+    lot = rng.random(size)
+    who, code, name = _or_discovered(cast, rng, lot > 0.85, _zipf(rng, len(cast.actors), size), cast.codes, cast.actors)
+    unknown = lot < 0.15
+    surface = np.where(unknown, np.char.add("Unknown body ", _zipf(rng, 20_000, size, 0.9).astype(str)), name)
     loader.load(
         "mentions",
         {
             "id": _ids(first, "mention", size),
-            "document_id": documents[article],
-            "sentence": ordinal,
-            "char_start": stock.starts[at],
-            "char_end": stock.starts[at] + 4,
+            "document_id": documents[at.article],
+            "sentence": at.ordinal,
+            "char_start": at.start,
+            "char_end": at.start + 4,
             "surface": surface,
-            "actor_id": _nullable(cast.actors[who], unknown),
-            "code": _nullable(cast.codes[who], unknown),
+            "actor_id": _nullable(who, unknown),
+            "code": _nullable(code, unknown),
             "method": np.where(unknown, "proper-name", "name"),
             "confidence": np.round(rng.beta(8, 2, size), 3),
         },
@@ -330,32 +401,33 @@ def _mentions(
 
 
 def _statements(
-    loader: _Loader, stock: _Stock, cast: _Cast, rng: np.random.Generator, documents: Array, days: Array, body: Array, first: dict[str, int]
+    loader: _Loader, texts: _Texts, cast: _Cast, rng: np.random.Generator, documents: Array, days: Array, first: dict[str, int]
 ) -> None:
     size = len(documents) * FACTS
     ids = _ids(first, "statement", size)
-    article, ordinal, at = _places(stock, rng, body, size)
-    who = _zipf(rng, len(cast.persons), size, 0.9)
-    unknown = rng.random(size) < 0.3
-    cue = stock.triggers[at]
-    begin, end = stock.trigger_starts[at] + np.char.str_len(cue) + 1, stock.ends[at] - 1
+    at = _places(texts, rng, size)
+    lot = rng.random(size)
+    who, code, _ = _or_discovered(cast, rng, lot > 0.85, _zipf(rng, len(cast.persons), size, 0.9), cast.person_codes, cast.persons)
+    unknown = lot < 0.15
+    begin = at.trigger_end + 1
+    end = begin + np.char.str_len(at.content)
     no_day = rng.random(size) < 0.5
     no_topic = rng.random(size) < 0.25
     loader.load(
         "statements",
         {
             "id": ids,
-            "document_id": documents[article],
-            "sentence": ordinal,
-            "speaker_id": _nullable(cast.persons[who], unknown),
-            "speaker_code": _nullable(cast.person_codes[who], unknown),
+            "document_id": documents[at.article],
+            "sentence": at.ordinal,
+            "speaker_id": _nullable(who, unknown),
+            "speaker_code": _nullable(code, unknown),
             "speaker_text": np.full(size, "They"),
-            "cue": cue,
+            "cue": at.trigger,
             "cue_class": _choice(rng, CUES, size),
             "kind": _choice(rng, {"indirect": 60, "direct": 25, "mixed": 15}, size),
-            "content": stock.contents[at],
+            "content": at.content,
             "spans": [f"{{[{a},{b})}}" for a, b in zip(begin, end, strict=True)],
-            "stated_on": _nullable(days[article], no_day),
+            "stated_on": _nullable(days[at.article], no_day),
             "stated_on_precision": _nullable(np.full(size, "day"), no_day),
             "topic": _nullable(np.array(cast.topics)[_zipf(rng, len(cast.topics), size, 0.7)], no_topic),
             "confidence": np.round(rng.beta(6, 2, size), 3),
@@ -375,7 +447,7 @@ def _statements(
 
 
 def _events(
-    loader: _Loader, stock: _Stock, cast: _Cast, rng: np.random.Generator, documents: Array, days: Array, body: Array, first: dict[str, int]
+    loader: _Loader, texts: _Texts, cast: _Cast, rng: np.random.Generator, documents: Array, days: Array, first: dict[str, int]
 ) -> None:
     """The week's happenings, each with its reports in articles of that day or the next ones."""
     size = len(documents) * FACTS
@@ -387,8 +459,7 @@ def _events(
     article = np.minimum(
         rng.integers(len(documents), size=happenings)[of] + rng.integers(max(1, len(documents) // 7), size=size), len(documents) - 1
     )
-    ordinal = rng.integers(SENTENCES, size=size)
-    at = body[article] * SENTENCES + ordinal
+    at = _places(texts, rng, size, article)
     kind = _choice(rng, TYPES, happenings)
     mode_at = rng.integers(1 << 30, size=happenings)
     mode = np.array([cast.modes.get(k, [None])[m % len(cast.modes.get(k, [None]))] for k, m in zip(kind, mode_at, strict=True)], object)
@@ -405,15 +476,16 @@ def _events(
     is_mutual = np.isin(kind, ("CONSULT", "AGREE", "COOPERATE")) & (rng.random(happenings) < 0.7)
     pairs = np.column_stack([article, of])
     counted = np.bincount(np.unique(pairs, axis=0)[:, 1], minlength=happenings)
-    sides = np.char.add(np.char.add("{", cast.codes[source]), "}"), np.char.add(np.char.add("{", cast.codes[target]), "}")
+    one, other = cast.codes[source], cast.codes[target]
+    together = [f"{{{a},{b}}}" if a < b else f"{{{b},{a}}}" if b < a else f"{{{a}}}" for a, b in zip(one, other, strict=True)]
     loader.load(
         "incidents",
         {
             "id": incident[is_real],
             "key": [f"generated {number}" for number in incident[is_real]],
             "event_type": kind[is_real],
-            "source_codes": sides[0][is_real],
-            "target_codes": np.where(is_mutual, "{}", sides[1])[is_real],
+            "source_codes": np.where(is_mutual, together, [f"{{{code}}}" for code in one])[is_real],
+            "target_codes": np.where(is_mutual, "{}", [f"{{{code}}}" for code in other])[is_real],
             "first_on": begins[is_real],
             "last_on": ends[is_real],
             "document_count": counted[is_real],
@@ -424,19 +496,18 @@ def _events(
     no_day = rng.random(size) < 0.4
     no_place = rng.random(size) < 0.7
     no_incident = ~is_real[of]
-    trigger = stock.triggers[at]
     loader.load(
         "events",
         {
             "id": events,
             "document_id": documents[article],
-            "sentence": ordinal,
+            "sentence": at.ordinal,
             "event_type": kind[of],
             "mode": pa.array(list(mode[of]), pa.string()),
             "status": status[of],
-            "trigger": trigger,
-            "trigger_start": stock.trigger_starts[at],
-            "trigger_end": stock.trigger_starts[at] + np.char.str_len(trigger),
+            "trigger": at.trigger,
+            "trigger_start": at.trigger_start,
+            "trigger_end": at.trigger_end,
             "occurred_on": _nullable(begins[of], no_day),
             "occurred_on_precision": _nullable(np.full(size, "day"), no_day),
             "location": _nullable(cast.codes[target][of], no_place),
@@ -460,30 +531,28 @@ def _events(
 
 def _acts(
     loader: _Loader,
-    stock: _Stock,
+    texts: _Texts,
     cast: _Cast,
     rng: np.random.Generator,
     documents: Array,
     days: Array,
-    body: Array,
     sanctions: Mapping[str, Array],
 ) -> None:
-    size = len(documents) * 3 // 10
+    size = len(documents) // 2
     if not size:
         return
-    article, ordinal, at = _places(stock, rng, body, size)
+    at = _places(texts, rng, size)
     which = _zipf(rng, len(sanctions["sender"]), size, 0.6)
     sender, target = sanctions["sender"][which], sanctions["target"][which]
     action = _choice(rng, ACTIONS, size)
     by = np.where(action == "demand_lift", target, sender)
-    trigger = stock.triggers[at]
     no_day = rng.random(size) < 0.5
     loader.load(
         "sanction_actions",
         {
             "sanction_id": which + 1,
-            "document_id": documents[article],
-            "sentence": ordinal,
+            "document_id": documents[at.article],
+            "sentence": at.ordinal,
             "action": action,
             "measure": sanctions["measure"][which],
             "by_actor_id": cast.actors[by],
@@ -493,12 +562,12 @@ def _acts(
             "target_id": cast.actors[target],
             "target_code": cast.codes[target],
             "status": _choice(rng, STATUSES, size),
-            "trigger": trigger,
-            "trigger_start": stock.trigger_starts[at],
-            "trigger_end": stock.trigger_starts[at] + np.char.str_len(trigger),
-            "occurred_on": _nullable(days[article], no_day),
+            "trigger": at.trigger,
+            "trigger_start": at.trigger_start,
+            "trigger_end": at.trigger_end,
+            "occurred_on": _nullable(days[at.article], no_day),
             "occurred_on_precision": _nullable(np.full(size, "day"), no_day),
-            "condition": _nullable(stock.contents[at], rng.random(size) < 0.95),
+            "condition": _nullable(at.content, rng.random(size) < 0.95),
             "confidence": np.round(rng.beta(8, 2, size), 3),
         },
     )

@@ -9,6 +9,10 @@ can't be told, without any party, or without any date is an incident of its own.
 Within a group of same type and parties the events are taken by day, then by article and place in it, and each joins the
 best incident begun at most NEAR_DAYS before; so the outcome depends on what the events are and not on when they came, and
 the work grows about linearly. An incident's key names its first event, and so outlives re-runs.
+
+What an event changes is near it in time. An incident begun more than NEAR_DAYS before the first new event of a group is closed to
+it; and once all incidents that are still open on some later day are as they were, so is what follows. So only the incidents around
+the new events are clustered anew, and of the days after them as many as it takes.
 """
 
 from __future__ import annotations
@@ -16,13 +20,13 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
 from communique.etl import advisory
 from communique.etl.annotate.model import PartialDate
@@ -33,6 +37,9 @@ NEAR_DAYS = 2
 # The share of words in common from which on sentences that name neighbouring days may still tell of one happening.
 ALIKE = 0.6
 UNKNOWN_PARTY = "?"
+# Waiting events are taken so many at a time, by day; and looked at with so many days after them, until nothing changes any more.
+SLICE = 20_000
+DAYS_AFTER = (7, 60, 366)
 # What it does not matter for who is named first, and modes that one report may see where another sees the other.
 EITHER_WAY = {"AGREE", "CONSULT", "COOPERATE"}
 KINDRED = {
@@ -50,11 +57,15 @@ COMMON = set(
 SQL = statements("cluster")
 _INCIDENTS = Stage(
     "incidents",
-    {"key": "text", "event_type": "text", "source_codes": "text[]", "target_codes": "text[]", "location": "text"}
-    | {"first_on": "date", "last_on": "date", "document_count": "int4", "event_count": "int4", "sentence": "text"},
+    {"key": "text", "event_type": "text", "source_codes": "text[]", "target_codes": "text[]", "party_codes": "text[]"}
+    | {"location": "text", "first_on": "date", "last_on": "date", "document_count": "int4", "event_count": "int4", "sentence": "text"},
 )
 _MEMBERS = Stage("members", {"event_id": "int8", "key": "text"})
+_WINDOWS = Stage("windows", {"event_type": "text", "party_codes": "text[]", "since": "date", "until": "date"})
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+
+Row = tuple[Any, ...]
+Group = tuple[Any, ...]
 
 
 def word_bits(sentence: str) -> int:
@@ -100,6 +111,19 @@ class Report:
     def parties(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The parties by which it is grouped: by their roles, or all together where these may be exchanged."""
         return (tuple(sorted({*self.sources, *self.targets})), ()) if self.mutual else (self.sources, self.targets)
+
+    @property
+    def all_parties(self) -> list[str]:
+        """Those that are known, whatever their roles."""
+        return sorted({*self.sources, *self.targets} - {UNKNOWN_PARTY})
+
+    @property
+    def group(self) -> Group:
+        """What the reports that may be of one happening have in common; one that is alone is a group of its article's."""
+        if self.is_alone:
+            return (self.type, self.parties, None, self.article)
+        coarse = None if self.precision == "day" else (self.precision, self.on)
+        return (self.type, self.parties, coarse)
 
     @property
     def last_day(self) -> date | None:
@@ -175,7 +199,8 @@ class Incident:
         places = Counter(report.location for report in self.reports if report.location)
         location = min(places, key=lambda place: (-places[place], place), default=None)
         return (
-            self.key, first.type, sources, targets, location, first_on, last_on, len(self.articles), len(self.reports), self.sentence
+            self.key, first.type, sources, targets, first.all_parties, location, first_on, last_on,
+            len(self.articles), len(self.reports), self.sentence,
         )  # fmt: skip
 
     @property
@@ -205,34 +230,120 @@ class Incident:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An incident of the tables, with all its reports."""
+
+    id: int
+    reports: Sequence[Report]
+
+    @property
+    def members(self) -> frozenset[int]:
+        return frozenset(report.id for report in self.reports)
+
+    @property
+    def begun_on(self) -> date:
+        return min(report.on or date.max for report in self.reports)
+
+
 def cluster(reports: Iterable[Report]) -> Iterator[Incident]:
     """The incidents of these reports. Of a group of same type and parties all reports must be there, or none."""
-    groups: dict[tuple[Any, ...], list[Report]] = defaultdict(list)
+    groups: dict[Group, list[Report]] = defaultdict(list)
     for report in reports:
-        if report.is_alone:
-            groups[report.type, report.parties, None, report.article].append(report)
-        else:
-            coarse = None if report.precision == "day" else (report.precision, report.on)
-            groups[report.type, report.parties, coarse].append(report)
+        groups[report.group].append(report)
     for group in groups.values():
         yield from _numbered(_split(sorted(group, key=lambda report: report.order)))
 
 
-def derive(connection: Connection[tuple[Any, ...]]) -> int:
-    """Give every reported event its incident; returns how many incidents there are for the groups that had changed."""
+def since(waiting: Iterable[Report]) -> date:
+    """The day from which on the incidents of a group may differ by what waits; those begun before stay as they are."""
+    first = min(_day_of(report) for report in waiting)
+    return first - min(timedelta(days=NEAR_DAYS), first - date.min)
+
+
+def is_settled(found: Iterable[Incident], stored: Iterable[Stored], until: date) -> bool:
+    """Whether what was stored of a group after `until` still holds, where `found` are the incidents of all that waits and of
+    `stored`: those begun from `since` to `until`. It does if the incidents that are open on the next day are as they were.
+    """
+    last = until - timedelta(days=NEAR_DAYS)
+    now = {frozenset(report.id for report in incident.reports) for incident in found if incident.begun_on > last}
+    return now == {incident.members for incident in stored if incident.begun_on > last}
+
+
+def derive(connection: Connection[Row]) -> int:
+    """Give every reported event its incident; returns how many incidents are new or changed."""
     with connection.transaction(), connection.cursor() as cursor:
         advisory.until_commit(cursor, advisory.Lock.FACTS)
-        incidents = list(cluster(_report(row) for row in cursor.execute(SQL["reported"])))
-        if incidents:
-            _INCIDENTS.fill(cursor, (incident.row() for incident in incidents))
-            _MEMBERS.fill(cursor, ((report.id, incident.key) for incident in incidents for report in incident.reports))
-            cursor.execute(SQL["upsert_incidents"])
-            cursor.execute(SQL["assign"])
-        cursor.execute(SQL["delete_empty"])
-        return len(incidents)
+        cursor.execute(SQL["line_up"], {"size": SLICE})
+        slices = [row[0] for row in cursor.execute(SQL["slices"])]
+        changed = sum(_derive_slice(cursor, number) for number in slices)
+        cursor.execute(SQL["delete_released"])
+        return changed
 
 
-def _report(row: tuple[Any, ...]) -> Report:
+def _derive_slice(cursor: Cursor[Row], number: int) -> int:
+    waiting: dict[Group, list[Report]] = defaultdict(list)
+    for row in cursor.execute(SQL["waiting"], {"slice": number}):
+        report = _report(row[1:])
+        waiting[report.group].append(report)
+    alone = [report for group in waiting.values() for report in group if report.is_alone]
+    incidents = list(cluster(alone))
+    touched: set[int] = set()
+    rest = {group: reports for group, reports in waiting.items() if not reports[0].is_alone}
+    for days in (*DAYS_AFTER, None):
+        unsettled: dict[Group, list[Report]] = {}
+        around = _around(cursor, rest, days)
+        for group, reports in rest.items():
+            stored = around.get(group, [])
+            found = list(cluster([*reports, *(report for incident in stored for report in incident.reports)]))
+            if days is None or is_settled(found, stored, _until(reports, days)):
+                incidents += found
+                touched.update(incident.id for incident in stored)
+            else:
+                unsettled[group] = reports
+        rest = unsettled
+    return _write(cursor, incidents, touched)
+
+
+def _around(cursor: Cursor[Row], waiting: Mapping[Group, Sequence[Report]], days: int | None) -> dict[Group, list[Stored]]:
+    """The stored incidents of these groups from the days of what waits to so many days after, or to the last."""
+    windows = (
+        (reports[0].type, reports[0].all_parties, since(reports), _until(reports, days) if days is not None else date.max)
+        for reports in waiting.values()
+    )
+    if not waiting or not _WINDOWS.fill(cursor, windows):
+        return {}
+    members: dict[tuple[Group, int], list[Report]] = defaultdict(list)
+    for incident, *row in cursor.execute(SQL["around"]):
+        report = _report(tuple(row))
+        if report.group in waiting:
+            members[report.group, incident].append(report)
+    stored: dict[Group, list[Stored]] = defaultdict(list)
+    for (group, incident), reports in members.items():
+        stored[group].append(Stored(incident, reports))
+    return stored
+
+
+def _write(cursor: Cursor[Row], incidents: Sequence[Incident], touched: Iterable[int]) -> int:
+    """Store the incidents and their members, and remove those of `touched` that have none left; returns how many differ."""
+    _INCIDENTS.fill(cursor, (incident.row() for incident in incidents))
+    _MEMBERS.fill(cursor, ((report.id, incident.key) for incident in incidents for report in incident.reports))
+    changed = cursor.execute(SQL["upsert_incidents"]).rowcount
+    cursor.execute(SQL["assign"])
+    cursor.execute(SQL["delete_empty"], {"incidents": list(touched)})
+    return changed
+
+
+def _until(waiting: Iterable[Report], days: int) -> date:
+    last = max(_day_of(report) for report in waiting)
+    return last + min(timedelta(days=days), date.max - last)
+
+
+def _day_of(report: Report) -> date:
+    return report.on or date.max
+
+
+def _report(row: Row) -> Report:
     (
         id_, type_, sources, targets, mode, location, on, precision, published, published_precision,
         article, start, end, mutual, confidence, sentence,

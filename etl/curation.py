@@ -42,6 +42,7 @@ def sync(connection: Connection[Row], path: Path) -> bool:
         advisory.until_commit(cursor, advisory.Lock.FACTS)
         _load(cursor, decided)
         cursor.execute(SQL["remember"], {"file": REMEMBERED, "digest": digest})
+        resolve.reconsider(cursor)
     return True
 
 
@@ -59,7 +60,7 @@ def decide(connection: Connection[Row], path: Path, decided: Sequence[Decision],
         audit.keep(connection, _changes(before, decided), reviewer)
         files.write(path, decided)
         try:
-            resolve.derive(connection)
+            resolve.derive(connection, everyone=True)
             resolve.drop_unreferenced(connection)
         except BaseException:
             files.write(path, before)

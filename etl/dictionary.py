@@ -25,7 +25,7 @@ GROUPS = (
         "#a23e48",
         ("mentions", "statements", "statement_subjects", "events", "event_participants", "event_contexts", "sanction_actions"),
     ),
-    erd.Group("Across articles", "#7a4fa3", ("incidents", "sanctions", "imported_events")),
+    erd.Group("Across articles", "#7a4fa3", ("incidents", "sanctions", "imported_events", "acts", "dyad_acts")),
     erd.Group("Gazetteer", "#2f7d4f", ("actors", "actor_aliases", "actor_roles")),
     erd.Group(
         "Official lists",
@@ -58,6 +58,7 @@ GROUPS = (
             "report_schedules",
             "seed_files",
             "gazetteer_versions",
+            "pending_checks",
             "actor_merges",
         ),
     ),
@@ -121,7 +122,8 @@ def view_comments() -> dict[str, dict[str, str]]:
     newest = {path.stem.split("_", 1)[1]: path for path in sorted((settings.packaged("migrations") / "sql").glob("*.sql"))}
     views: dict[str, dict[str, str]] = {}
     for view, path in newest.items():
-        found = COMMENT.findall(path.read_text(encoding="utf-8"))
+        if not (found := COMMENT.findall(path.read_text(encoding="utf-8"))):
+            continue  # functions
         views[view] = {name.partition(".")[2]: comment.replace("''", "'") for _, name, comment in found}
     return views
 

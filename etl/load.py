@@ -44,8 +44,7 @@ def load(connection: Connection[Row], annotated: Sequence[Annotated], run_id: in
 def release(cursor: Cursor[Row], documents: Sequence[int]) -> None:
     """Let all incidents and sanctions that these documents report be derived anew."""
     if documents:
-        cursor.execute(SQL["release_incidents"], {"documents": documents})
-        cursor.execute(SQL["release_sanctions"], {"documents": documents})
+        cursor.execute(SQL["release"], {"documents": documents})
 
 
 def _clear_for(cursor: Cursor[Row], annotated: Sequence[Annotated]) -> list[Annotated]:
@@ -56,7 +55,6 @@ def _clear_for(cursor: Cursor[Row], annotated: Sequence[Annotated]) -> list[Anno
     outdated = [item for item in annotated if item.id in present and before.get(item.id) != item.annotation.extractor]
     replaced = [item.id for item in outdated if item.id in before]
     if replaced:
-        release(cursor, replaced)
         cursor.execute(SQL["delete_annotations"], {"documents": replaced})
     return outdated
 
@@ -72,6 +70,7 @@ def _actors(cursor: Cursor[Row], annotated: Iterable[Annotated]) -> Mapping[Iden
         cursor.execute(SQL["discover_actors"])
     wanted = sorted({who.key for who in meant if isinstance(who, Known | Discovered)})
     by_key: dict[str, int] = dict(cursor.execute(SQL["actors_by_key"], {"keys": wanted}).fetchall())
+    cursor.execute(SQL["settle_actors"], {"actors": sorted(by_key.values())})
     ids = {who: _id_of(who, by_key, principals) for who in meant if who is not None}
     return {who: key for who, key in ids.items() if key is not None}
 

@@ -8,6 +8,9 @@ The load step makes an actor of each kind, name and code. Here, over all documen
 
 Each row keeps the code that its own article gave, so that the outcome follows from the rows alone: it is the same in any
 order, a second time changes nothing, and a namesake that turns up later parts what had been joined.
+
+What one name's mentions are joined with depends on its namesakes alone, so only the names are looked at of which mentions came
+or went (pending_checks), unless the gazetteer or the decisions have changed.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from psycopg import Connection, Cursor
 
 from communique.etl import advisory, load
 from communique.etl.annotate import names
-from communique.etl.identity import UNCODED
+from communique.etl.identity import PREFIX, UNCODED
 from communique.etl.queries import statements
 from communique.etl.staging import Stage
 
@@ -52,7 +55,7 @@ class Found:
     @property
     def group(self) -> str:
         """The key without its code: the same for all actors of this kind and name."""
-        return self.key.removesuffix(f"-{(self.code or UNCODED).lower()}")
+        return _group(self.key, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,27 @@ def moves(found: Iterable[Found], persons: Mapping[tuple[NameKey, str], int]) ->
         yield from _moves_within(sorted(group, key=lambda actor: actor.key), persons)
 
 
-def derive(connection: Connection[Row]) -> int:
-    """Bring the rows of all documents in line; returns how many actors took over rows of another."""
+def derive(connection: Connection[Row], *, everyone: bool = False) -> int:
+    """Bring the rows of all documents in line; returns how many actors took over rows of another.
+
+    With `everyone` all names are looked at, as is due when what is known or decided about actors has changed.
+    """
     with connection.transaction(), connection.cursor() as cursor:
         advisory.until_commit(cursor, advisory.Lock.FACTS)
-        found = [Found(*row) for row in cursor.execute(SQL["discovered"])]
+        found = _found(cursor, [row[0] for row in cursor.execute(SQL["take_all" if everyone else "take_named"])])
         planned = list(moves(found, _persons(cursor))) if found else []
         if planned:
             _apply(cursor, found, planned)
         return len(planned)
 
 
+def reconsider(cursor: Cursor[Row]) -> None:
+    """Let the next `derive` look at all names: what is known or decided about actors has changed."""
+    cursor.execute(SQL["settle_all"])
+
+
 def drop_unreferenced(connection: Connection[Row]) -> int:
-    """Remove the discovered actors that nothing means any more; returns how many."""
+    """Remove the discovered actors that lost rows and that nothing means any more; returns how many."""
     with connection.transaction(), connection.cursor() as cursor:
         advisory.until_commit(cursor, advisory.Lock.FACTS)
         return cursor.execute(SQL["delete_unreferenced"]).rowcount
@@ -116,6 +127,21 @@ def _moves_within(group: Sequence[Found], persons: Mapping[tuple[NameKey, str], 
             yield Move(actor.id, True, goal)
 
 
+def _found(cursor: Cursor[Row], actors: Sequence[int]) -> list[Found]:
+    """These actors and all their namesakes, as far as mentions mean them."""
+    if not actors:
+        return []
+    groups = {_group(key, code) for _, key, code in cursor.execute(SQL["keys_of"], {"actors": actors}) if key.startswith(PREFIX)}
+    namesakes = [row[0] for row in cursor.execute(SQL["namesakes"], {"groups": sorted(groups)})]
+    rows = cursor.execute(SQL["discovered"], {"actors": [*{*actors, *namesakes}]})
+    return [found for row in rows if (found := Found(*row)).is_coded or found.is_uncoded]
+
+
+def _group(key: str, code: str | None) -> str:
+    """An actor's key without its code."""
+    return key.removesuffix(f"-{(code or UNCODED).lower()}")
+
+
 def _persons(cursor: Cursor[Row]) -> Mapping[tuple[NameKey, str], int]:
     bearers: dict[tuple[NameKey, str], set[int]] = defaultdict(set)
     for name, code, actor in cursor.execute(SQL["gazetteer_persons"]):
@@ -132,6 +158,7 @@ def _apply(cursor: Cursor[Row], found: Sequence[Found], planned: Iterable[Move])
             for move in planned
         ],
     )
+    cursor.execute(SQL["leave"])
     documents = [row[0] for row in cursor.execute(SQL["moved_documents"])]
     load.release(cursor, documents)
     for name in ("mentions", "speakers", "addressees", "subjects", "participants", "doers", "senders", "targets"):

@@ -213,9 +213,9 @@ def derive(connection: Connection[Row]) -> int:
             on_sanctions[sender, target, measure].append(Act(id_, action, status, occurred, *rest))
         found = {sanction: episodes(acts) for sanction, acts in on_sanctions.items()}
         count = sum(map(len, found.values()))
+        _ACTS.fill(cursor, _act_rows((sanction, acts, found[sanction]) for sanction, acts in on_sanctions.items()))
         if on_sanctions:
             _SANCTIONS.fill(cursor, _sanction_rows(found.items()))
-            _ACTS.fill(cursor, _act_rows((sanction, acts, found[sanction]) for sanction, acts in on_sanctions.items()))
             cursor.execute(SQL["upsert_sanctions"])
             cursor.execute(SQL["assign"])
         cursor.execute(SQL["delete_empty"])

@@ -59,6 +59,7 @@ TRADE_DIRECTIONS = ("exp_part", "exp_compl", "imp_part", "imp_compl", "both")
 TARGET_KINDS = ("state", "institution", "entity", "person")
 VERDICTS = ("accepted", "rejected")
 REVIEWED = ("listing", "actor")
+CHECKED = ("actor", "leaver", "incident", "sanction")
 OUTCOMES = ("running", "succeeded", "failed", "interrupted")
 REPORT_OUTCOMES = ("waiting", *OUTCOMES, "unneeded")
 DELIVERY_OUTCOMES = ("sending", "delivered", "failed")
@@ -217,6 +218,8 @@ class Actor(Base):
         one_of("kind", ACTOR_KINDS),
         one_of("origin", ACTOR_ORIGINS),
         CheckConstraint("parent_id <> id", name="parent_is_another"),
+        # Keys that begin alike, whatever the order of the database is.
+        Index("ix_actors_key_by_character", "key", postgresql_ops={"key": "text_pattern_ops"}),
         {"comment": "One row per actor: a country, body, group or person. From seeds/actors.csv, official lists and the articles."},
     )
 
@@ -444,6 +447,7 @@ class Mention(Base):
         span("char_start", "char_end", "span"),
         probability(),
         Index(None, "document_id", "sentence"),
+        Index(None, "actor_id", "code"),
         {"comment": "One row per span of text that names or refers to an actor."},
     )
 
@@ -453,9 +457,7 @@ class Mention(Base):
     char_start: Mapped[int] = mapped_column(Integer, comment="Offset of its first character in the body.")
     char_end: Mapped[int] = mapped_column(Integer, comment="Offset after its last character.")
     surface: Mapped[str] = mapped_column(comment="The words themselves.")
-    actor_id: Mapped[int | None] = mapped_column(
-        ForeignKey("actors.id"), index=True, comment="The actor that is meant; null if it can't be told."
-    )
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), comment="The actor that is meant; null if it can't be told.")
     code: Mapped[str | None] = mapped_column(comment="Country or body that the actor is or acts for on the day of the article.")
     is_place: Mapped[bool] = mapped_column(server_default=text("false"), comment="Named as a place, not as one who acts.")
     method: Mapped[str] = mapped_column(comment="Rule that decided, such as office-on-date.")
@@ -533,6 +535,7 @@ class Incident(Base):
         CheckConstraint("last_on >= first_on", name="days"),
         CheckConstraint("document_count >= 1 and event_count >= document_count", name="counts"),
         Index(None, "event_type", "first_on"),
+        Index(None, "event_type", "party_codes", "first_on"),
         {"comment": "One row per real-world happening, however many articles report it."},
     )
 
@@ -541,6 +544,9 @@ class Incident(Base):
     event_type: Mapped[str] = mapped_column(ForeignKey("event_types.code"), comment="PLOVER type of its events.")
     source_codes: Mapped[list[str]] = mapped_column(comment="Codes of those who act, sorted.")
     target_codes: Mapped[list[str]] = mapped_column(comment="Codes of those acted upon, sorted.")
+    party_codes: Mapped[list[str]] = mapped_column(
+        server_default=text("'{}'"), comment="Codes of both, sorted: what the events of one happening have in common."
+    )
     location: Mapped[str | None] = mapped_column(comment="Where it happened.")
     first_on: Mapped[date | None] = mapped_column(comment="Earliest day that its events fit.")
     last_on: Mapped[date | None] = mapped_column(comment="Latest day that its events fit.")
@@ -589,6 +595,7 @@ class Event(Base):
         probability(),
         Index(None, "document_id", "sentence"),
         Index(None, "event_type", "occurred_on"),
+        Index("ix_events_waiting", "id", postgresql_where=text("incident_id is null and status = 'reported'")),
         {"comment": "One row per act that an article reports: who did what, when and where."},
     )
 
@@ -645,6 +652,60 @@ class EventContext(Base):
         ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The event."
     )
     context: Mapped[str] = mapped_column(ForeignKey("contexts.code"), primary_key=True, index=True, comment="PLOVER context.")
+
+
+class Act(Base):
+    __tablename__ = "acts"
+    __table_args__ = (
+        Index(None, "published_on"),
+        Index("ix_acts_first_told", "happening", "published_on", "event_id"),
+        Index("ix_acts_event_type_mode_newest", "event_type", "mode", text("published_on DESC NULLS LAST"), text("event_id DESC")),
+        Index("ix_acts_event_type_latest", "event_type", text("day DESC NULLS LAST"), text("event_id DESC")),
+        {"comment": "One row per event, without its words: what reports count. Kept in line with the events by triggers."},
+    )
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The event."
+    )
+    document_id: Mapped[int] = mapped_column(comment="The document.")
+    published_on: Mapped[date | None] = mapped_column(comment="Day on which the article was published (UTC).")
+    day: Mapped[date | None] = mapped_column(comment="Day on which it happened where the text tells it, else that of the article.")
+    is_dated: Mapped[bool] = mapped_column(comment="The text tells the day.")
+    event_type: Mapped[str] = mapped_column(comment="PLOVER type.")
+    mode: Mapped[str | None] = mapped_column(comment="PLOVER mode, where the text tells it.")
+    status: Mapped[str] = mapped_column(comment="Whether it is news, still to come, hypothetical, denied or background.")
+    location: Mapped[str | None] = mapped_column(comment="Where it happened, as named.")
+    happening: Mapped[int] = mapped_column(comment="The incident that it reports, else its own number with a minus.")
+
+
+class DyadAct(Base):
+    __tablename__ = "dyad_acts"
+    __table_args__ = (
+        Index(None, "published_on"),
+        Index("ix_dyad_acts_first_told", "happening", "source_code", "target_code", "published_on", "event_id"),
+        Index(None, "source_code", "target_code", "day"),
+        Index(None, "day", "event_id"),
+        {
+            "comment": "One row per event and two sides of which one acts towards the other, or both together: event_dyads by codes,"
+            " without words. Kept in line with the events by triggers."
+        },
+    )
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The event."
+    )
+    source_code: Mapped[str] = mapped_column(primary_key=True, comment="Country or body that the source is or acts for.")
+    target_code: Mapped[str] = mapped_column(primary_key=True, comment="Country or body that the target is or acts for; another one.")
+    is_mutual: Mapped[bool] = mapped_column(comment="Both are sources of a mutual event; the same pair is there the other way round too.")
+    is_pair: Mapped[bool] = mapped_column(comment="False for the second of two rows of an event that have the same two sides.")
+    document_id: Mapped[int] = mapped_column(comment="The document.")
+    published_on: Mapped[date | None] = mapped_column(comment="Day on which the article was published (UTC).")
+    day: Mapped[date | None] = mapped_column(comment="Day on which it happened where the text tells it, else that of the article.")
+    event_type: Mapped[str] = mapped_column(comment="PLOVER type.")
+    mode: Mapped[str | None] = mapped_column(comment="PLOVER mode, where the text tells it.")
+    status: Mapped[str] = mapped_column(comment="Whether it is news, still to come, hypothetical, denied or background.")
+    happening: Mapped[int] = mapped_column(comment="The incident that it reports, else the number of the event with a minus.")
+    confidence: Mapped[float] = mapped_column(comment="How sure the extractor is, 0 to 1.")
 
 
 class Sanction(Base):
@@ -704,6 +765,11 @@ class SanctionAction(Base):
         Index(None, "document_id", "sentence"),
         Index(None, "action", "occurred_on"),
         Index(None, "sender_id", "target_id"),
+        Index(
+            "ix_sanction_actions_waiting",
+            "id",
+            postgresql_where=text("sanction_id is null and (target_id is not null or target_code is not null)"),
+        ),
         {"comment": "One row per act upon a sanction that an article reports: imposed, extended, lifted, demanded, criticised."},
     )
 
@@ -977,6 +1043,21 @@ class GazetteerVersion(Base):
     version: Mapped[str] = mapped_column(primary_key=True, comment="The part of an extractor's version after its last dot.")
     content: Mapped[bytes] = mapped_column(comment="The tables that it was built from: JSON, deflated.")
     kept_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="When it was first used.")
+
+
+class PendingCheck(Base):
+    __tablename__ = "pending_checks"
+    __table_args__ = (
+        one_of("subject", CHECKED),
+        Index(None, "subject", "subject_id"),
+        {"comment": "One row per actor, incident or sanction whose rows came or went: what the next run has to look at."},
+    )
+
+    id: Mapped[int] = identity()
+    subject: Mapped[str] = mapped_column(
+        comment="What is to be done: settle whom an actor's mentions mean, or remove an actor (leaver), incident or sanction left with nothing."
+    )
+    subject_id: Mapped[int] = mapped_column(comment="Key of the actor, incident or sanction; it may be gone by then.")
 
 
 class SeedFile(Base):

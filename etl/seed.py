@@ -16,6 +16,7 @@ import psycopg
 from psycopg import Connection
 from sqlalchemy import Engine
 
+from communique.etl import resolve
 from communique.etl.seeding import merge
 from communique.etl.seeding.model import Problem, Row, SeedTable
 from communique.etl.seeding.read import check_rows, read_file
@@ -23,6 +24,8 @@ from communique.etl.seeding.tables import TABLES
 
 # To be raised when the same bytes would load differently, such as by another way to make alias keys.
 LOADER = "1"
+# Tables that decide whom names mean.
+KNOWLEDGE = {"actors", "actor_aliases", "actor_roles"}
 SEED_LOCK = 5_203_301_878
 
 
@@ -88,6 +91,9 @@ def _load(connection: Connection[Any], seeds_dir: Path, present: Mapping[SeedTab
     for table, result in results.items():
         if not result.unchanged and not result.problems:
             _remember(connection, result, signatures[table])
+    if any(result.table in KNOWLEDGE and (result.added or result.changed or result.removed) for result in results.values()):
+        with connection.cursor() as cursor:
+            resolve.reconsider(cursor)
     return list(results.values())
 
 

@@ -40,7 +40,8 @@ class Gazetteer:
         """
         confirmed = sum(self._confirm(connection, old, extractor) for old in _comparable(connection, extractor)) if confirm else 0
         gazetteer = _gazetteer_of(extractor)
-        connection.execute(SQL["drop_unused"], {"version": gazetteer})
+        in_use = {gazetteer, *(_gazetteer_of(version) for version in _extractors(connection))}
+        connection.execute(SQL["drop"], {"versions": sorted(_all_kept(connection) - in_use)})
         if connection.execute(SQL["content"], {"version": gazetteer}).fetchone() is None:
             content = zlib.compress(json.dumps(dict(self.sources.texts), ensure_ascii=False).encode())
             connection.execute(SQL["keep"], {"version": gazetteer, "content": content})
@@ -68,7 +69,20 @@ class Gazetteer:
 def _comparable(connection: Connection[Row], extractor: str) -> list[str]:
     """Versions of the same rules with another gazetteer that is kept."""
     rules = extractor.rpartition(".")[0]
-    return [old for (old,) in connection.execute(SQL["comparable"], {"extractor": extractor, "rules": rules})] if rules else []
+    kept = _all_kept(connection)
+    return [
+        old
+        for old in _extractors(connection)
+        if rules and old != extractor and old.rpartition(".")[0] == rules and _gazetteer_of(old) in kept
+    ]
+
+
+def _extractors(connection: Connection[Row]) -> list[str]:
+    return [extractor for (extractor,) in connection.execute(SQL["extractors"])]
+
+
+def _all_kept(connection: Connection[Row]) -> set[str]:
+    return {version for (version,) in connection.execute(SQL["kept"])}
 
 
 def _kept(connection: Connection[Row], extractor: str) -> Sources:

@@ -51,8 +51,8 @@ def together(*reports: Report) -> bool:
 
 def test_two_articles_tell_of_one_meeting() -> None:
     (incident,) = cluster([report("a"), report("b", DAY + timedelta(days=1))])
-    key, type_, sources, targets, location, first_on, last_on, articles, events, sentence = incident.row()
-    assert (type_, sources, targets, location) == ("CONSULT", ["ISR", "USA"], [], None)
+    key, type_, sources, targets, parties, location, first_on, last_on, articles, events, sentence = incident.row()
+    assert (type_, sources, targets, parties, location) == ("CONSULT", ["ISR", "USA"], [], ["ISR", "USA"], None)
     assert (first_on, last_on, articles, events) == (DAY, DAY + timedelta(days=1), 2, 2)
     assert (key, sentence) == ("CONSULT:ISR+USA>:2021-03-11:a@0-5#1", None)
 
@@ -112,9 +112,9 @@ def test_a_date_by_month_joins_only_its_equals() -> None:
     assert together(report("a", first, **month), report("b", first, **month))  # type: ignore[arg-type]
     assert not together(report("a", first, **month), report("b", first))  # type: ignore[arg-type]
     (incident,) = cluster([report("a", first, precision="month")])
-    assert incident.row()[5:7] == (first, date(2021, 3, 31))
+    assert incident.row()[6:8] == (first, date(2021, 3, 31))
     (incident,) = cluster([report("a", date(2021, 1, 1), precision="year")])
-    assert incident.row()[5:7] == (date(2021, 1, 1), date(2021, 12, 31))
+    assert incident.row()[6:8] == (date(2021, 1, 1), date(2021, 12, 31))
 
 
 def test_what_cannot_be_told_is_alone() -> None:
@@ -122,7 +122,7 @@ def test_what_cannot_be_told_is_alone() -> None:
     assert not together(report("a", sources=["?", "USA"]), report("b", sources=["?", "USA"]))
     assert not together(report("a", sources=[]), report("b", sources=[]))
     (incident,) = cluster([report("a", None, sources=["?", "USA"])])
-    assert incident.row()[2:] == (["USA"], [], None, None, None, 1, 1, None)
+    assert incident.row()[2:] == (["USA"], [], ["USA"], None, None, None, 1, 1, None)
 
 
 def test_a_chain_of_days_is_not_one_happening() -> None:

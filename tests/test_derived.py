@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import handmade
 import psycopg
 import pytest
 
-from communique.etl import jobs
+from communique.etl import cluster, jobs
 from communique.etl.jobs import Extractor, Options
 
 Connection = psycopg.Connection[Any]
@@ -125,3 +127,62 @@ def test_what_is_only_imagined_has_no_sanction_until_there_is_one(world: World) 
     run(second="ACT impose trade USA USA IRN @2021-03-01")
     assert sanctions(connection) == [("USA", "IRN", "trade", 1, "imposed", "2021-03-01", None)]
     assert connection.execute("select count(*) from sanction_actions where sanction_id is null").fetchone() == (0,)
+
+
+def test_incidents_made_bit_by_bit_are_those_made_at_once(database_url: str) -> None:
+    """Talks of two pairs on most days, told in any order, some documents removed between."""
+    chance = random.Random(5)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        for document in range(1, 161):
+            _enter(connection, document, chance)
+            if document % 20 == 0:
+                cluster.derive(connection)
+            if document % 45 == 0:
+                connection.execute("delete from documents where id in (select id from documents order by md5(id::text) limit 5)")
+        connection.execute("delete from documents where id in (select id from documents order by md5(id::text || 'x') limit 7)")
+        cluster.derive(connection)
+        bit_by_bit = _incidents(connection)
+        connection.execute("update events set incident_id = null")
+        connection.execute("delete from incidents")
+        cluster.derive(connection)
+        assert len(bit_by_bit) > 60
+        assert bit_by_bit == _incidents(connection)
+
+
+def _enter(connection: psycopg.Connection[Any], document: int, chance: random.Random) -> None:
+    """A document of some day in no order, that tells of two meetings or attacks."""
+    day = date(2021, 1, 1) + timedelta(days=chance.randrange(90))
+    connection.execute(
+        "insert into documents (id, body, word_count, content_hash, published_at, published_precision)"
+        " overriding system value values (%s, 'They met.', 2, %s, %s, 'day')",
+        (document, f"{chance.random()}", datetime.combine(day, time(), UTC)),
+    )
+    connection.execute("insert into document_annotations (document_id, extractor) values (%s, 'x')", (document,))
+    connection.execute("insert into sentences values (%s, 0, 0, 9)", (document,))
+    for place in range(2):
+        is_dated, mode, location = (
+            chance.random() < 0.3,
+            chance.choice([None, "visit", "phone"]),
+            chance.choice([None, None, "Doha", "Oslo"]),
+        )
+        precision = chance.choice(["day", "day", "day", "month"]) if is_dated else None
+        on = (day - timedelta(days=chance.randrange(3))) if is_dated else None
+        (event,) = connection.execute(
+            "insert into events (document_id, sentence, event_type, mode, status, trigger, trigger_start, trigger_end, occurred_on,"
+            " occurred_on_precision, location, confidence) values (%s, 0, 'CONSULT', %s, 'reported', 'met', %s, %s, %s, %s, %s, 0.9)"
+            " returning id",
+            (document, mode, place, place + 3, on and (on.replace(day=1) if precision == "month" else on), precision, location),
+        ).fetchone() or (0,)
+        other = chance.choice(["IRN", "IRN", "ISR"])
+        for position, code in enumerate(["USA", other]):
+            connection.execute(
+                "insert into event_participants (event_id, role, position, code) values (%s, 'source', %s, %s)", (event, position, code)
+            )
+
+
+def _incidents(connection: psycopg.Connection[Any]) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        """select i.key, i.party_codes, i.first_on, i.last_on, i.document_count, i.event_count,
+            array(select e.document_id || '/' || e.trigger_start from events e where e.incident_id = i.id order by 1)
+        from incidents i order by i.key"""
+    ).fetchall()

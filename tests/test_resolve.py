@@ -160,5 +160,6 @@ def test_an_actor_that_nothing_means_any_more_goes(world: tuple[Connection, Any]
     connection, run = world
     run(first="Jane_Roe:GBR said to USA about IRN: we agree")
     connection.execute("delete from documents")
+    resolve.derive(connection)
     assert resolve.drop_unreferenced(connection) == 1
     assert connection.execute("select count(*) from actors where origin = 'seed'").fetchone() != (0,)

@@ -15,24 +15,12 @@ select
 from document_annotations
 where document_id = any(%(documents)s);
 
--- name: release_incidents
--- An incident that loses an event is clustered anew: all its events wait for that from here on.
-update events set incident_id = null
-where incident_id in (
-    select incident_id from events
-    where document_id = any(%(documents)s)
-);
-
--- name: release_sanctions
--- A sanction that loses an act is derived anew: all its acts wait for that from here on.
-update sanction_actions set sanction_id = null
-where sanction_id in (
-    select sanction_id from sanction_actions
-    where document_id = any(%(documents)s)
-);
+-- name: release
+-- All incidents and sanctions that these documents report are derived anew.
+select release_documents(%(documents)s::bigint []);
 
 -- name: delete_annotations
--- The annotation, and with it all that hangs below it.
+-- The annotation, and with it all that hangs below it; a trigger lets all that it told of be derived anew.
 delete from document_annotations
 where document_id = any(%(documents)s);
 
@@ -62,6 +50,22 @@ select
     id
 from actors
 where key = any(%(keys)s);
+
+-- name: settle_actors
+-- Those of the actors that only articles know, or that an analyst merged, are looked at by the next derivation.
+insert into pending_checks (subject, subject_id)
+select
+    'actor' as subject,
+    actors.id
+from actors
+left join actor_merges on actors.key = actor_merges.actor_key
+where
+    actors.id = any(%(actors)s)
+    and (actors.origin = 'discovered' or starts_with(actors.key, 'discovered-') or actor_merges.into_key is not null)
+    and not exists (
+        select from pending_checks
+        where pending_checks.subject = 'actor' and pending_checks.subject_id = actors.id
+    );
 
 -- name: principals
 -- The country or body that a code stands for, rather than anyone who acts for it.

@@ -1,24 +1,71 @@
 -- Actors that only articles know, seen across all documents.
 
+-- name: take_named
+-- Actors whose mentions came or went; in the end it is to be seen whether they still have any.
+update pending_checks set subject = 'leaver'
+where subject = 'actor'
+returning subject_id;
+
+-- name: take_all
+insert into pending_checks (subject, subject_id)
+select
+    'leaver' as subject,
+    actors.id
+from actors
+left join actor_merges on actors.key = actor_merges.actor_key
+where actors.origin = 'discovered' or starts_with(actors.key, 'discovered-') or actor_merges.into_key is not null
+returning subject_id;
+
+-- name: settle_all
+-- Whose mentions mean whom is to be looked at for all actors that only articles know, or that are merged.
+insert into pending_checks (subject, subject_id)
+select
+    'actor' as subject,
+    actors.id
+from actors
+left join actor_merges on actors.key = actor_merges.actor_key
+where actors.origin = 'discovered' or starts_with(actors.key, 'discovered-') or actor_merges.into_key is not null;
+
+-- name: keys_of
+select
+    id,
+    key,
+    code
+from actors
+where id = any(%(actors)s);
+
+-- name: namesakes
+-- Actors whose keys begin with one of these groups.
+select actors.id
+from unnest(%(groups)s::text []) as groups (key)
+inner join actors
+    on actors.key ~>=~ (groups.key || '-') and actors.key ~<~ (groups.key || '.');
+
 -- name: discovered
--- Each discovered actor, whether mentions with and without a code mean it, and what an analyst decided of it; and each actor
--- that an analyst merged into another.
+-- Of these actors each that is discovered, whether mentions with and without a code mean it, and what an analyst decided of it; and
+-- each that an analyst merged into another.
 select
     actors.id,
     actors.key,
     actors.kind,
     actors.name,
     actors.code,
-    bool_or(mentions.code is not null) as is_coded,
-    bool_or(mentions.code is null) as is_uncoded,
+    exists (
+        select from mentions
+        where mentions.actor_id = actors.id and mentions.code is not null
+    ) as is_coded,
+    exists (
+        select from mentions
+        where mentions.actor_id = actors.id and mentions.code is null
+    ) as is_uncoded,
     goals.id as into_id,
     actor_merges.actor_key is not null and actor_merges.into_key is null as is_apart
 from actors
-inner join mentions on actors.id = mentions.actor_id
 left join actor_merges on actors.key = actor_merges.actor_key
 left join actors as goals on actor_merges.into_key = goals.key
-where actors.origin = 'discovered' or starts_with(actors.key, 'discovered-') or goals.id is not null
-group by actors.id, goals.id, actor_merges.actor_key;
+where
+    actors.id = any(%(actors)s)
+    and (actors.origin = 'discovered' or starts_with(actors.key, 'discovered-') or goals.id is not null);
 
 -- name: gazetteer_persons
 -- Full names of the gazetteer's persons, with every code that they ever acted for.
@@ -113,11 +160,26 @@ update sanction_actions set target_id = stage_moves.to_id
 from stage_moves
 where sanction_actions.target_id = stage_moves.from_id and (sanction_actions.target_code is null) = stage_moves.uncoded;
 
+-- name: leave
+-- Actors that others take over may be left with nothing.
+insert into pending_checks (subject, subject_id)
+select distinct
+    'leaver' as subject,
+    from_id
+from stage_moves;
+
 -- name: delete_unreferenced
--- Discovered actors that no row means any more, such as after a document was annotated anew.
+-- Discovered actors that lost rows and that no row means any more, such as after a document was annotated anew.
+with leavers as (
+    delete from pending_checks
+    where subject = 'leaver'
+    returning subject_id
+)
+
 delete from actors
 where
-    origin = 'discovered'
+    id in (select subject_id from leavers)
+    and origin = 'discovered'
     and not exists (
         select from mentions
         where mentions.actor_id = actors.id

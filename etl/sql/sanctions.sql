@@ -4,7 +4,7 @@
 -- name: acts
 -- All acts on every sanction (sender, target, measure) on which one is waiting. A sanction is that of the country or body that
 -- a person, ministry or other organ acts for; it is borne by those named, or by the country if its government is.
-with principals as (
+with principals as materialized (
     select distinct on (code)
         code,
         id
@@ -13,7 +13,7 @@ with principals as (
     order by code, key = code desc, kind in ('country', 'igo') desc, parent_id is null desc, key
 ),
 
-parties as materialized (
+waiting as (
     select
         sanction_actions.id,
         coalesce(
@@ -25,29 +25,53 @@ parties as materialized (
             case when targets.kind in ('country', 'government', 'igo') then target_principals.id end,
             targets.id,
             target_principals.id
-        ) as target_id
+        ) as target_id,
+        sanction_actions.measure
     from sanction_actions
     left join actors as senders on sanction_actions.sender_id = senders.id
     left join actors as targets on sanction_actions.target_id = targets.id
     left join principals as sender_principals on sanction_actions.sender_code = sender_principals.code
     left join principals as target_principals on sanction_actions.target_code = target_principals.code
+    where sanction_actions.sanction_id is null and (sanction_actions.target_id is not null or sanction_actions.target_code is not null)
 ),
 
-waiting as (
+changed as (
     select distinct
-        parties.sender_id,
-        parties.target_id,
-        sanction_actions.measure
-    from sanction_actions
-    inner join parties on sanction_actions.id = parties.id
-    where sanction_actions.sanction_id is null and parties.target_id is not null
+        sender_id,
+        target_id,
+        measure
+    from waiting
+    where target_id is not null
+),
+
+found as (
+    select
+        id,
+        sender_id,
+        target_id,
+        measure
+    from waiting
+    where target_id is not null
+    union all
+    select
+        sanction_actions.id,
+        sanctions.sender_id,
+        sanctions.target_id,
+        sanctions.measure
+    from changed
+    inner join sanctions
+        on
+            changed.target_id = sanctions.target_id
+            and changed.measure = sanctions.measure
+            and changed.sender_id is not distinct from sanctions.sender_id
+    inner join sanction_actions on sanctions.id = sanction_actions.sanction_id
 )
 
 select
     sanction_actions.id,
-    waiting.sender_id,
-    waiting.target_id,
-    waiting.measure,
+    found.sender_id,
+    found.target_id,
+    found.measure,
     sanction_actions.action,
     sanction_actions.status,
     sanction_actions.occurred_on,
@@ -57,10 +81,8 @@ select
     sanction_actions.expires_on,
     documents.content_hash,
     sanction_actions.trigger_start
-from waiting
-inner join parties
-    on waiting.sender_id is not distinct from parties.sender_id and waiting.target_id = parties.target_id
-inner join sanction_actions on parties.id = sanction_actions.id and waiting.measure = sanction_actions.measure
+from found
+inner join sanction_actions on found.id = sanction_actions.id
 inner join documents on sanction_actions.document_id = documents.id;
 
 -- name: upsert_sanctions
@@ -122,8 +144,28 @@ left join sanctions
 where sanction_actions.id = stage_acts.id and sanction_actions.sanction_id is distinct from sanctions.id;
 
 -- name: delete_empty
+-- Sanctions that lost acts, to other episodes or with a document, and have none now.
+with released as (
+    delete from pending_checks
+    where subject = 'sanction'
+    returning subject_id
+)
+
 delete from sanctions
-where not exists (
-    select from sanction_actions
-    where sanction_actions.sanction_id = sanctions.id
-);
+where
+    (
+        id in (select subject_id from released)
+        or id in (
+            select candidates.id
+            from stage_acts
+            inner join sanctions as candidates
+                on
+                    stage_acts.target_id = candidates.target_id
+                    and stage_acts.measure = candidates.measure
+                    and stage_acts.sender_id is not distinct from candidates.sender_id
+        )
+    )
+    and not exists (
+        select from sanction_actions
+        where sanction_actions.sanction_id = sanctions.id
+    );

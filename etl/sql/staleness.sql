@@ -4,22 +4,31 @@
 insert into gazetteer_versions (version, content) values (%(version)s, %(content)s)
 on conflict (version) do nothing;
 
--- name: drop_unused
--- Those by which no document was annotated, but the one in use.
-delete from gazetteer_versions
-where
-    version <> %(version)s
-    and not exists (
-        select from document_annotations
-        where document_annotations.extractor like '%%.' || gazetteer_versions.version
-    );
+-- name: extractors
+-- The versions by which documents were annotated, each found by one step along the index.
+with recursive versions as (
+    select min(extractor) as extractor
+    from document_annotations
+    union all
+    select (
+        select min(document_annotations.extractor)
+        from document_annotations
+        where document_annotations.extractor > versions.extractor
+    ) as extractor
+    from versions
+    where versions.extractor is not null
+)
 
--- name: comparable
--- Versions of the extractor that differ from the one in use by a gazetteer that is kept, and by nothing else.
-select distinct document_annotations.extractor
-from document_annotations
-inner join gazetteer_versions on document_annotations.extractor = %(rules)s || '.' || gazetteer_versions.version
-where document_annotations.extractor <> %(extractor)s;
+select extractor
+from versions
+where extractor is not null;
+
+-- name: kept
+select version from gazetteer_versions;
+
+-- name: drop
+delete from gazetteer_versions
+where version = any(%(versions)s);
 
 -- name: content
 select content from gazetteer_versions

@@ -29,34 +29,45 @@
 -- empty: No article reports a ceasefire.
 -- example: communique report run ceasefires-and-violations --param days=30
 
-with told as (
-    -- Of each ceasefire the article that told it first.
-    select distinct on (coalesce(events.incident_id, -events.id))
-        events.id,
-        documents.published_on,
-        case when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on end as day
-    from events
-    inner join documents on events.document_id = documents.id
+with newest as (
+    -- Of each ceasefire the article that told it first: the latest ones, one by one.
+    select
+        acts.event_id as id,
+        acts.day
+    from acts
     where
-        events.event_type = 'RETREAT'
-        and events.mode = 'ceasefire'
-        and events.status = 'reported'
-        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        acts.event_type = 'RETREAT'
+        and acts.mode = 'ceasefire'
+        and acts.status = 'reported'
+        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
         and (
             cast(:party as text) is null
             or exists (
                 select from event_participants
-                where event_participants.event_id = events.id and event_participants.code = cast(:party as text)
+                where event_participants.event_id = acts.event_id and event_participants.code = cast(:party as text)
             )
         )
-    order by coalesce(events.incident_id, -events.id), documents.published_on asc nulls last, events.id
-),
-
-newest as (
-    select *
-    from told
-    order by day desc nulls last, id desc
+        and not exists (
+            select from acts as earlier
+            where
+                earlier.happening = acts.happening
+                and (
+                    coalesce(earlier.published_on, 'infinity') < coalesce(acts.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from acts.published_on and earlier.event_id < acts.event_id)
+                )
+                and earlier.mode = 'ceasefire'
+                and earlier.status = 'reported'
+                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
+                and (
+                    cast(:party as text) is null
+                    or exists (
+                        select from event_participants
+                        where event_participants.event_id = earlier.event_id and event_participants.code = cast(:party as text)
+                    )
+                )
+        )
+    order by acts.day desc nulls last, acts.event_id desc
     limit :limit
 ),
 
@@ -79,19 +90,18 @@ ceasefires as (
 violence as materialized (
     -- All of the time that the ceasefires span: there is little of it, and much of a party.
     select
-        events.id,
-        case when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on end as day,
+        acts.event_id as id,
+        acts.day,
         acting.code as actor,
         suffering.code as victim
     from (select
         min(day) as since,
         max(day) + cast(:days as integer) as until
     from ceasefires) as span
-    inner join documents on documents.published_on between span.since and span.until
-    inner join events on documents.id = events.document_id
-    inner join event_participants as acting on events.id = acting.event_id and acting.role = 'source'
-    left join event_participants as suffering on events.id = suffering.event_id and acting.code <> suffering.code
-    where events.event_type = 'ASSAULT' and events.status = 'reported'
+    inner join acts on acts.published_on between span.since and span.until
+    inner join event_participants as acting on acts.event_id = acting.event_id and acting.role = 'source'
+    left join event_participants as suffering on acts.event_id = suffering.event_id and acting.code <> suffering.code
+    where acts.event_type = 'ASSAULT' and acts.status = 'reported'
 ),
 
 broken as (

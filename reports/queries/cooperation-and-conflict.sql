@@ -29,35 +29,32 @@ with calendar as (
     ) as mondays (monday)
 ),
 
-acts as (
+told as (
     select
-        coalesce(events.incident_id, -events.id) as happening,
-        case
-            when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on
-        end as day,
+        acts.happening,
+        acts.day,
         event_types.quad_class,
         coalesce(event_modes.score, event_types.score) as score
-    from documents
-    inner join events on documents.id = events.document_id
-    inner join event_types on events.event_type = event_types.code
-    left join event_modes on events.event_type = event_modes.event_type and events.mode = event_modes.code
+    from acts
+    inner join event_types on acts.event_type = event_types.code
+    left join event_modes on acts.event_type = event_modes.event_type and acts.mode = event_modes.code
     where
         -- An article tells of its own week or of earlier ones.
-        documents.published_on >= date_trunc('week', cast(:until as timestamp)) - make_interval(weeks => :weeks - 1)
-        and documents.published_on <= :until
-        and events.status = 'reported'
+        acts.published_on >= cast(date_trunc('week', cast(:until as timestamp)) as date) - 7 * (:weeks - 1)
+        and acts.published_on <= :until
+        and acts.status = 'reported'
         and (
             cast(:actor as text) is null
             or exists (
                 select from event_participants
-                where event_participants.event_id = events.id and event_participants.code = cast(:actor as text)
+                where event_participants.event_id = acts.event_id and event_participants.code = cast(:actor as text)
             )
         )
         and (
             cast(:other as text) is null
             or exists (
                 select from event_participants
-                where event_participants.event_id = events.id and event_participants.code = cast(:other as text)
+                where event_participants.event_id = acts.event_id and event_participants.code = cast(:other as text)
             )
         )
 ),
@@ -68,7 +65,7 @@ happenings as (
         cast(date_trunc('week', cast(min(day) as timestamp)) as date) as week,
         min(quad_class) as quad_class,
         avg(score) as score
-    from acts
+    from told
     group by happening
 )
 

@@ -26,30 +26,51 @@
 -- empty: No two publishers of this time differ on the day, place or manner of one happening.
 -- example: communique report run disagreements --param point=day
 
-with told as materialized (
+with reported as materialized (
     select
-        events.id,
-        events.incident_id,
-        events.document_id,
-        documents.publisher_id,
-        documents.published_on,
-        case when events.occurred_on_precision = 'day' then cast(events.occurred_on as text) end as day,
-        events.location,
-        events.mode
-    from documents
-    inner join events on documents.id = events.document_id
+        acts.event_id as id,
+        acts.happening as incident_id,
+        acts.document_id,
+        acts.published_on,
+        case when acts.is_dated then acts.day end as day,
+        acts.location,
+        acts.mode
+    from acts
     where
-        (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
-        and events.incident_id is not null
-        and documents.publisher_id is not null
+        (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
+        -- Of an incident, that is.
+        and acts.happening > 0
         and (
             cast(:actor as text) is null
             or exists (
                 select from event_participants
-                where event_participants.event_id = events.id and event_participants.code = cast(:actor as text)
+                where event_participants.event_id = acts.event_id and event_participants.code = cast(:actor as text)
             )
         )
+),
+
+differing as (
+    select incident_id
+    from reported
+    group by incident_id
+    having min(day) <> max(day) or min(location) <> max(location) or min(mode) <> max(mode)
+),
+
+told as materialized (
+    select
+        reported.id,
+        reported.incident_id,
+        reported.document_id,
+        documents.publisher_id,
+        reported.published_on,
+        cast(reported.day as text) as day,
+        reported.location,
+        reported.mode
+    from differing
+    inner join reported on differing.incident_id = reported.incident_id
+    inner join documents on reported.document_id = documents.id
+    where documents.publisher_id is not null
 ),
 
 points as (

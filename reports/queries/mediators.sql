@@ -26,17 +26,16 @@
 
 with told as (
     select
-        events.id,
-        coalesce(events.incident_id, -events.id) as happening,
-        documents.published_on
-    from events
-    inner join documents on events.document_id = documents.id
+        event_id as id,
+        happening,
+        published_on
+    from acts
     where
-        events.event_type = 'CONSULT'
-        and events.mode = 'third-party'
-        and events.status in ('reported', 'planned')
-        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        event_type = 'CONSULT'
+        and mode = 'third-party'
+        and status in ('reported', 'planned')
+        and (cast(:since as date) is null or published_on >= cast(:since as date))
+        and (cast(:until as date) is null or published_on <= cast(:until as date))
 ),
 
 parties as (

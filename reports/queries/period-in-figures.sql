@@ -12,40 +12,33 @@
 -- empty: There are no articles.
 -- example: communique report run period-in-figures --param since=2024-06-01 --param until=2024-06-30
 
-with periods as (
+with articles as materialized (
+    -- Of the period and of the one before it.
     select
-        true as is_now,
-        cast(:since as date) as since,
-        cast(:until as date) as until
-    union all
-    select
-        false as is_now,
-        cast(:since as date) - (cast(:until as date) - cast(:since as date) + 1) as since,
-        cast(:since as date) - 1 as until
-),
-
-articles as materialized (
-    select
-        periods.is_now,
-        documents.id,
-        documents.publisher_id
-    from periods
-    inner join documents on documents.published_on between periods.since and periods.until
+        published_on >= cast(:since as date) as is_now,
+        id,
+        publisher_id
+    from documents
+    where
+        published_on >= cast(:since as date) - (cast(:until as date) - cast(:since as date) + 1)
+        and published_on <= cast(:until as date)
 ),
 
 happenings as (
     -- One that articles of both periods tell of counts in both.
     select
-        articles.is_now,
-        coalesce(events.incident_id, -events.id) as happening,
+        acts.published_on >= cast(:since as date) as is_now,
+        acts.happening,
         min(event_types.quad_class) as quad_class,
         avg(coalesce(event_modes.score, event_types.score)) as score
-    from articles
-    inner join events on articles.id = events.document_id
-    inner join event_types on events.event_type = event_types.code
-    left join event_modes on events.event_type = event_modes.event_type and events.mode = event_modes.code
-    where events.status = 'reported'
-    group by articles.is_now, happening
+    from acts
+    inner join event_types on acts.event_type = event_types.code
+    left join event_modes on acts.event_type = event_modes.event_type and acts.mode = event_modes.code
+    where
+        acts.status = 'reported'
+        and acts.published_on >= cast(:since as date) - (cast(:until as date) - cast(:since as date) + 1)
+        and acts.published_on <= cast(:until as date)
+    group by is_now, acts.happening
 ),
 
 figures (position, is_now, number) as (

@@ -33,67 +33,65 @@
 -- empty: No article of this time reports a promise or a threat of one country or body to another.
 -- example: communique report run promises-and-threats --param kind=threat --param days=30
 
-with acts as materialized (
-    -- What either side does to the other from the first promise to the last day on which a deed may follow.
+with newest_words as (
+    -- Each promise and threat once, by the first article that tells of it: the latest ones, one by one.
     select
-        event_dyads.event_id,
-        event_dyads.incident_id,
-        event_dyads.event_type,
-        event_dyads.quad_class,
-        event_dyads.source_code as actor,
-        event_dyads.target_code as towards,
-        event_dyads.published_on,
-        case
-            when event_dyads.occurred_on_precision = 'day' then event_dyads.occurred_on else event_dyads.published_on
-        end as day
-    from event_dyads
+        words.event_id,
+        words.source_code as actor,
+        words.target_code as towards,
+        words.day,
+        case words.event_type when 'THREATEN' then 'threat' else 'promise' end as kind
+    from dyad_acts as words
     where
-        (cast(:since as date) is null or event_dyads.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or event_dyads.published_on <= cast(:until as date) + cast(:days as integer))
-        and event_dyads.status in ('reported', 'planned')
-        and event_dyads.source_code <> event_dyads.target_code
-        and (event_dyads.event_type in ('AGREE', 'CONCEDE', 'THREATEN') or event_dyads.quad_class like 'material %')
-        and (cast(:actor as text) is null or event_dyads.source_code = cast(:actor as text))
-        and (cast(:towards as text) is null or event_dyads.target_code = cast(:towards as text))
-),
-
-words as (
-    -- Each promise and threat once, however many articles tell of it.
-    select distinct on (coalesce(acts.incident_id, -acts.event_id), acts.actor, acts.towards)
-        acts.event_id,
-        acts.actor,
-        acts.towards,
-        acts.day,
-        case acts.event_type when 'THREATEN' then 'threat' else 'promise' end as kind
-    from acts
-    where
-        acts.event_type in ('AGREE', 'CONCEDE', 'THREATEN')
-        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
-        and (cast(:kind as text) is null or (acts.event_type = 'THREATEN') = (cast(:kind as text) = 'threat'))
-    order by coalesce(acts.incident_id, -acts.event_id), acts.actor, acts.towards, acts.published_on, acts.event_id
-),
-
-newest_words as (
-    select *
-    from words
-    order by day desc, event_id desc, towards asc
+        words.event_type in ('AGREE', 'CONCEDE', 'THREATEN')
+        and words.status in ('reported', 'planned')
+        and (cast(:since as date) is null or words.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or words.published_on <= cast(:until as date))
+        and (cast(:actor as text) is null or words.source_code = cast(:actor as text))
+        and (cast(:towards as text) is null or words.target_code = cast(:towards as text))
+        and (cast(:kind as text) is null or (words.event_type = 'THREATEN') = (cast(:kind as text) = 'threat'))
+        and not exists (
+            select from dyad_acts as earlier
+            where
+                earlier.happening = words.happening
+                and earlier.source_code = words.source_code
+                and earlier.target_code = words.target_code
+                and (
+                    coalesce(earlier.published_on, 'infinity') < coalesce(words.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from words.published_on and earlier.event_id < words.event_id)
+                )
+                and earlier.status in ('reported', 'planned')
+                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
+        )
+    order by words.day desc, words.event_id desc, words.target_code asc
     limit :limit
 ),
 
-followed as (
-    select distinct on (newest_words.event_id, newest_words.actor, newest_words.towards)
+followed as materialized (
+    select
         newest_words.*,
         deeds.event_id as deed_id,
         deeds.day as followed_on
     from newest_words
-    left join acts as deeds
-        on
-            newest_words.actor = deeds.actor
-            and newest_words.towards = deeds.towards
-            and newest_words.day < deeds.day
-            and newest_words.day + cast(:days as integer) >= deeds.day
-            and case newest_words.kind when 'threat' then 'material conflict' else 'material cooperation' end = deeds.quad_class
-    order by newest_words.event_id, newest_words.actor, newest_words.towards, deeds.day, deeds.event_id
+    left join lateral (
+        select
+            dyad_acts.event_id,
+            dyad_acts.day
+        from dyad_acts
+        inner join event_types on dyad_acts.event_type = event_types.code
+        where
+            dyad_acts.source_code = newest_words.actor
+            and dyad_acts.target_code = newest_words.towards
+            and dyad_acts.day > newest_words.day
+            and dyad_acts.day <= newest_words.day + cast(:days as integer)
+            and dyad_acts.status in ('reported', 'planned')
+            and event_types.quad_class
+            = case newest_words.kind when 'threat' then 'material conflict' else 'material cooperation' end
+            and (cast(:since as date) is null or dyad_acts.published_on >= cast(:since as date))
+            and (cast(:until as date) is null or dyad_acts.published_on <= cast(:until as date) + cast(:days as integer))
+        order by dyad_acts.day, dyad_acts.event_id
+        limit 1
+    ) as deeds on true
 )
 
 select

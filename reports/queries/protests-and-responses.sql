@@ -32,47 +32,55 @@
 -- empty: No article of this time reports a protest.
 -- example: communique report run protests-and-responses --param country=KEN
 
-with protests as (
-    -- Of each protest the article that told it first.
-    select distinct on (coalesce(events.incident_id, -events.id))
-        events.id,
+with newest as (
+    -- Of each protest the article that told it first: the latest ones, one by one.
+    select
+        acts.event_id as id,
         coalesce(protester.code, addressee.code) as code,
-        case when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on end as day
-    from documents
-    inner join events on documents.id = events.document_id
+        acts.day
+    from acts
     left join event_participants as protester
-        on events.id = protester.event_id and protester.role = 'source' and protester.position = 0
+        on acts.event_id = protester.event_id and protester.role = 'source' and protester.position = 0
     left join event_participants as addressee
-        on events.id = addressee.event_id and addressee.role = 'target' and addressee.position = 0
+        on acts.event_id = addressee.event_id and addressee.role = 'target' and addressee.position = 0
     where
-        events.event_type = 'PROTEST'
-        and events.status = 'reported'
-        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        acts.event_type = 'PROTEST'
+        and acts.status = 'reported'
+        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
         and (cast(:country as text) is null or coalesce(protester.code, addressee.code) = cast(:country as text))
-    order by coalesce(events.incident_id, -events.id), documents.published_on asc nulls last, events.id
-),
-
-newest as (
-    select *
-    from protests
-    order by day desc nulls last, id desc
+        and not exists (
+            select from acts as earlier
+            left join event_participants as protesting
+                on earlier.event_id = protesting.event_id and protesting.role = 'source' and protesting.position = 0
+            left join event_participants as addressed
+                on earlier.event_id = addressed.event_id and addressed.role = 'target' and addressed.position = 0
+            where
+                earlier.happening = acts.happening
+                and (
+                    coalesce(earlier.published_on, 'infinity') < coalesce(acts.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from acts.published_on and earlier.event_id < acts.event_id)
+                )
+                and earlier.status = 'reported'
+                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
+                and (cast(:country as text) is null or coalesce(protesting.code, addressed.code) = cast(:country as text))
+        )
+    order by acts.day desc nulls last, acts.event_id desc
     limit :limit
 ),
 
 meanwhile as materialized (
     -- What was done in the time that these protests span.
     select
-        events.id,
-        events.event_type,
-        case when events.occurred_on_precision = 'day' then events.occurred_on else documents.published_on end as day
-    from documents
-    inner join events on documents.id = events.document_id
+        acts.event_id as id,
+        acts.event_type,
+        acts.day
+    from acts
     where
-        documents.published_on >= (select min(newest.day) from newest)
-        and documents.published_on <= (select max(newest.day) + cast(:days as integer) from newest)
-        and events.status = 'reported'
-        and events.event_type in ('CONCEDE', 'RETREAT', 'COERCE', 'ASSAULT', 'MOBILIZE')
+        acts.published_on >= (select min(newest.day) from newest)
+        and acts.published_on <= (select max(newest.day) + cast(:days as integer) from newest)
+        and acts.status = 'reported'
+        and acts.event_type in ('CONCEDE', 'RETREAT', 'COERCE', 'ASSAULT', 'MOBILIZE')
 ),
 
 answers as (

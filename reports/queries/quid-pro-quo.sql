@@ -32,52 +32,82 @@
 -- empty: No article of this time tells of a gift that was returned within these days, or of an act upon a sanction with a condition.
 -- example: communique report run quid-pro-quo --param one=USA --param days=90
 
-with gifts as materialized (
-    -- Each once, by the first article that tells of it. What both do together is no gift.
-    select distinct on (coalesce(event_dyads.incident_id, -event_dyads.event_id), event_dyads.source_code, event_dyads.target_code)
-        event_dyads.event_id,
-        event_dyads.event_type,
-        event_dyads.source_code as giver,
-        event_dyads.target_code as receiver,
-        case
-            when event_dyads.occurred_on_precision = 'day' then event_dyads.occurred_on else event_dyads.published_on
-        end as day
-    from event_dyads
-    where
-        (cast(:since as date) is null or event_dyads.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or event_dyads.published_on <= cast(:until as date))
-        and event_dyads.status = 'reported'
-        and event_dyads.event_type in ('CONCEDE', 'RETREAT', 'AID', 'COOPERATE')
-        and event_dyads.source_code <> event_dyads.target_code
-        and not event_dyads.is_mutual
-    order by
-        coalesce(event_dyads.incident_id, -event_dyads.event_id),
-        event_dyads.source_code,
-        event_dyads.target_code,
-        event_dyads.published_on,
-        event_dyads.event_id
-),
-
-exchanges as (
-    select distinct on (gifts.event_id, gifts.giver, gifts.receiver)
+with exchanges as (
+    -- Each gift once, by the first article that tells of it, with the first one back: the latest ones, one by one. What both do
+    -- together is no gift.
+    select
         gifts.day,
-        gifts.giver,
-        gifts.receiver,
+        gifts.source_code as giver,
+        gifts.target_code as receiver,
         gifts.event_type as gave,
         gifts.event_id,
         back.event_type as in_return,
         back.day as returned_on,
         back.event_id as return_id
-    from gifts
-    inner join gifts as back
-        on
-            gifts.giver = back.receiver
-            and gifts.receiver = back.giver
-            and gifts.day <= back.day
-            and gifts.day + cast(:days as integer) >= back.day
-            -- Of two on one day, the one of the lower number is taken for the first.
-            and (gifts.day < back.day or gifts.event_id < back.event_id)
-    order by gifts.event_id, gifts.giver, gifts.receiver, back.day, back.event_id
+    from dyad_acts as gifts
+    cross join
+        lateral (
+            select
+                returned.event_type,
+                returned.day,
+                returned.event_id
+            from dyad_acts as returned
+            where
+                returned.source_code = gifts.target_code
+                and returned.target_code = gifts.source_code
+                and returned.day >= gifts.day
+                and returned.day <= gifts.day + cast(:days as integer)
+                -- Of two on one day, the one of the lower number is taken for the first.
+                and (returned.day > gifts.day or returned.event_id > gifts.event_id)
+                and returned.event_type in ('CONCEDE', 'RETREAT', 'AID', 'COOPERATE')
+                and returned.status = 'reported'
+                and not returned.is_mutual
+                and (cast(:since as date) is null or returned.published_on >= cast(:since as date))
+                and (cast(:until as date) is null or returned.published_on <= cast(:until as date))
+                and not exists (
+                    select from dyad_acts as earlier
+                    where
+                        earlier.happening = returned.happening
+                        and earlier.source_code = returned.source_code
+                        and earlier.target_code = returned.target_code
+                        and (
+                            coalesce(earlier.published_on, 'infinity') < coalesce(returned.published_on, 'infinity')
+                            or (
+                                earlier.published_on is not distinct from returned.published_on
+                                and earlier.event_id < returned.event_id
+                            )
+                        )
+                        and earlier.status = 'reported'
+                        and not earlier.is_mutual
+                        and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
+                )
+            order by returned.day, returned.event_id
+            limit 1
+        ) as back
+    where
+        gifts.event_type in ('CONCEDE', 'RETREAT', 'AID', 'COOPERATE')
+        and gifts.status = 'reported'
+        and not gifts.is_mutual
+        and (cast(:since as date) is null or gifts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or gifts.published_on <= cast(:until as date))
+        and (cast(:one as text) is null or cast(:one as text) in (gifts.source_code, gifts.target_code))
+        and (cast(:other as text) is null or cast(:other as text) in (gifts.source_code, gifts.target_code))
+        and not exists (
+            select from dyad_acts as earlier
+            where
+                earlier.happening = gifts.happening
+                and earlier.source_code = gifts.source_code
+                and earlier.target_code = gifts.target_code
+                and (
+                    coalesce(earlier.published_on, 'infinity') < coalesce(gifts.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from gifts.published_on and earlier.event_id < gifts.event_id)
+                )
+                and earlier.status = 'reported'
+                and not earlier.is_mutual
+                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
+        )
+    order by gifts.day desc, gifts.event_id desc, gifts.target_code asc
+    limit :limit
 ),
 
 conditions as (

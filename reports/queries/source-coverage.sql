@@ -36,23 +36,27 @@ with articles as materialized (
 told as materialized (
     select
         articles.publisher_id,
-        articles.published_on,
-        events.incident_id
+        acts.published_on,
+        acts.happening
     from articles
-    inner join events on articles.id = events.document_id
+    inner join acts on articles.id = acts.document_id
+    where
+        (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
 ),
 
 firsts as (
     -- When each publisher first told of a happening, beside when anyone did.
     select
         publisher_id,
-        incident_id,
+        happening,
         min(published_on) as told_on,
-        min(min(published_on)) over (partition by incident_id) as first_told_on,
-        count(*) over (partition by incident_id) as publishers
+        min(min(published_on)) over (partition by happening) as first_told_on,
+        count(*) over (partition by happening) as publishers
     from told
-    where incident_id is not null and publisher_id is not null
-    group by publisher_id, incident_id
+    -- Of an incident, that is.
+    where happening > 0 and publisher_id is not null
+    group by publisher_id, happening
 ),
 
 speeds as (
@@ -66,7 +70,7 @@ speeds as (
     group by publisher_id
 ),
 
-acts as (
+facts as (
     select
         publisher_id,
         count(*) as events
@@ -100,14 +104,14 @@ select
     totals.repeats,
     totals.first_on,
     totals.last_on,
-    coalesce(acts.events, 0) as events,
+    coalesce(facts.events, 0) as events,
     coalesce(said.statements, 0) as statements,
     coalesce(speeds.shared, 0) as shared,
     coalesce(speeds.first, 0) as first,
     round(speeds.behind, 1) as behind
 from totals
 left join publishers on totals.publisher_id = publishers.id
-left join acts on totals.publisher_id is not distinct from acts.publisher_id
+left join facts on totals.publisher_id is not distinct from facts.publisher_id
 left join said on totals.publisher_id is not distinct from said.publisher_id
 left join speeds on totals.publisher_id = speeds.publisher_id
 order by totals.articles desc, publisher_name asc

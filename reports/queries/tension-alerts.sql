@@ -31,34 +31,16 @@
 -- empty: No pair had so many happenings in the week and so great a change; lower `threshold` or `at_least` to see more.
 -- example: communique report run tension-alerts --param week_end=2024-06-30 --param at_least=2
 
-with told as (
-    -- Acts between two sides in the nine weeks. Both orders of a mutual act are there; they are one pair.
-    select distinct
-        least(event_dyads.source_code, event_dyads.target_code) as one,
-        greatest(event_dyads.source_code, event_dyads.target_code) as other,
-        event_dyads.event_id,
-        coalesce(event_dyads.incident_id, -event_dyads.event_id) as happening,
-        event_dyads.published_on > cast(:week_end as date) - 7 as is_this_week,
-        event_dyads.score,
-        event_dyads.confidence
-    from event_dyads
-    where
-        event_dyads.published_on > cast(:week_end as date) - 63
-        and event_dyads.published_on <= :week_end
-        and event_dyads.status = 'reported'
-        and event_dyads.source_code <> event_dyads.target_code
-        and (cast(:actor as text) is null or cast(:actor as text) in (event_dyads.source_code, event_dyads.target_code))
-),
-
-happenings as (
+with happenings as (
     select
-        one,
-        other,
-        is_this_week,
-        avg(score) as score,
-        (array_agg(event_id order by confidence desc, event_id asc))[1] as event_id
-    from told
-    group by one, other, happening, is_this_week
+        true as is_this_week,
+        week.*
+    from pair_happenings(cast(:week_end as date) - 7, cast(:week_end as date)) as week
+    union all
+    select
+        false as is_this_week,
+        weeks.*
+    from pair_happenings(cast(:week_end as date) - 63, cast(:week_end as date) - 7) as weeks
 ),
 
 pairs as (
@@ -70,6 +52,7 @@ pairs as (
         avg(score) filter (where is_this_week) as score,
         avg(score) filter (where not is_this_week) as usual_score
     from happenings
+    where cast(:actor as text) is null or cast(:actor as text) in (one, other)
     group by one, other
 ),
 
@@ -87,31 +70,53 @@ alerts as (
 ),
 
 foremost as (
-    select
-        alerts.*,
-        (
-            select happenings.event_id from happenings
-            where
-                happenings.is_this_week
-                and happenings.one = alerts.one
-                and happenings.other = alerts.other
-            order by abs(happenings.score - coalesce(alerts.usual_score, 0)) desc, happenings.event_id
-            limit 1
-        ) as event_id
+    select *
     from alerts
-    where alerts.alert is not null
-    order by abs(alerts.change) desc nulls last, alerts.happenings desc, alerts.one asc, alerts.other asc
+    where alert is not null
+    order by abs(change) desc nulls last, happenings desc, one asc, other asc
     limit :limit
+),
+
+reports as materialized (
+    -- Of each happening of these pairs the report that is surest.
+    select
+        foremost.one,
+        foremost.other,
+        avg(coalesce(event_modes.score, event_types.score)) as score,
+        (array_agg(dyad_acts.event_id order by dyad_acts.confidence desc, dyad_acts.event_id asc))[1] as event_id
+    from foremost
+    inner join dyad_acts
+        on
+            foremost.one = least(dyad_acts.source_code, dyad_acts.target_code)
+            and foremost.other = greatest(dyad_acts.source_code, dyad_acts.target_code)
+    inner join event_types on dyad_acts.event_type = event_types.code
+    left join event_modes on dyad_acts.event_type = event_modes.event_type and dyad_acts.mode = event_modes.code
+    where
+        dyad_acts.published_on > cast(:week_end as date) - 7
+        and dyad_acts.published_on <= :week_end
+        and dyad_acts.status = 'reported'
+        and dyad_acts.is_pair
+    group by foremost.one, foremost.other, dyad_acts.happening
+),
+
+telling as materialized (
+    -- The happening that is furthest from the usual.
+    select distinct on (foremost.one, foremost.other)
+        foremost.*,
+        reports.event_id
+    from foremost
+    inner join reports on foremost.one = reports.one and foremost.other = reports.other
+    order by foremost.one, foremost.other, abs(reports.score - coalesce(foremost.usual_score, 0)) desc, reports.event_id
 )
 
 select
-    foremost.one || ' – ' || foremost.other as pair,
-    foremost.alert,
-    foremost.happenings,
-    round(foremost.usual_happenings, 1) as usual_happenings,
-    round(cast(foremost.score as numeric), 1) as score,
-    round(cast(foremost.usual_score as numeric), 1) as usual_score,
-    round(cast(foremost.change as numeric), 1) as change,
+    telling.one || ' – ' || telling.other as pair,
+    telling.alert,
+    telling.happenings,
+    round(telling.usual_happenings, 1) as usual_happenings,
+    round(cast(telling.score as numeric), 1) as score,
+    round(cast(telling.usual_score as numeric), 1) as usual_score,
+    round(cast(telling.change as numeric), 1) as change,
     event_log.event_type as foremost,
     event_log.published_on,
     event_log.publisher,
@@ -121,6 +126,6 @@ select
     event_log.trigger as words,
     event_log.trigger_at as words_at,
     event_log.sentence_text as sentence
-from foremost
-inner join event_log on foremost.event_id = event_log.event_id
-order by abs(foremost.change) desc nulls last, foremost.happenings desc, foremost.one asc, foremost.other asc
+from telling
+inner join event_log on telling.event_id = event_log.event_id
+order by abs(telling.change) desc nulls last, telling.happenings desc, telling.one asc, telling.other asc

@@ -32,57 +32,52 @@ with last_day as (
     from documents
 ),
 
-acts as materialized (
+unanswered as (
+    -- Each demand once, by the first article that tells of it: the latest ones without an answer, one by one.
     select
-        event_dyads.event_id,
-        coalesce(event_dyads.incident_id, -event_dyads.event_id) as happening,
-        event_dyads.event_type,
-        event_dyads.source_code as actor,
-        event_dyads.target_code as towards,
-        event_dyads.published_on,
-        case
-            when event_dyads.occurred_on_precision = 'day' then event_dyads.occurred_on else event_dyads.published_on
-        end as day
-    from event_dyads
-    where
-        (cast(:since as date) is null or event_dyads.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or event_dyads.published_on <= cast(:until as date))
-        and event_dyads.status in ('reported', 'planned')
-        and event_dyads.source_code <> event_dyads.target_code
-        and event_dyads.event_type in (
-            'REQUEST', 'AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID', 'RETREAT', 'REJECT'
-        )
-),
-
-demands as (
-    -- Each demand once, by the first article that tells of it.
-    select distinct on (acts.happening, acts.actor, acts.towards)
-        acts.*,
+        demands.event_id,
+        demands.happening,
+        demands.source_code as actor,
+        demands.target_code as towards,
+        demands.day,
         last_day.until
-    from acts
+    from dyad_acts as demands
     cross join last_day
     where
-        acts.event_type = 'REQUEST'
-        and acts.day + cast(:days as integer) <= last_day.until
-        and (cast(:actor as text) is null or acts.actor = cast(:actor as text))
-        and (cast(:towards as text) is null or acts.towards = cast(:towards as text))
-    order by acts.happening, acts.actor, acts.towards, acts.published_on, acts.event_id
-),
-
-unanswered as (
-    select *
-    from demands
-    where
-        not exists (
-            select from acts
+        demands.event_type = 'REQUEST'
+        and demands.status in ('reported', 'planned')
+        and demands.day <= (select final.until from last_day as final) - cast(:days as integer)
+        and (cast(:since as date) is null or demands.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or demands.published_on <= cast(:until as date))
+        and (cast(:actor as text) is null or demands.source_code = cast(:actor as text))
+        and (cast(:towards as text) is null or demands.target_code = cast(:towards as text))
+        and not exists (
+            select from dyad_acts as earlier
             where
-                acts.actor = demands.towards
-                and acts.towards = demands.actor
-                and acts.event_type <> 'REQUEST'
-                and acts.day >= demands.day
-                and acts.day <= demands.day + cast(:days as integer)
+                earlier.happening = demands.happening
+                and earlier.source_code = demands.source_code
+                and earlier.target_code = demands.target_code
+                and (
+                    coalesce(earlier.published_on, 'infinity') < coalesce(demands.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from demands.published_on and earlier.event_id < demands.event_id)
+                )
+                and earlier.status in ('reported', 'planned')
+                and earlier.day + cast(:days as integer) <= last_day.until
+                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
         )
-    order by day desc, event_id desc, towards asc
+        and not exists (
+            select from dyad_acts as answers
+            where
+                answers.source_code = demands.target_code
+                and answers.target_code = demands.source_code
+                and answers.day >= demands.day
+                and answers.day <= demands.day + cast(:days as integer)
+                and answers.event_type in ('AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'AID', 'RETREAT', 'REJECT')
+                and answers.status in ('reported', 'planned')
+                and (cast(:since as date) is null or answers.published_on >= cast(:since as date))
+                and (cast(:until as date) is null or answers.published_on <= cast(:until as date))
+        )
+    order by demands.day desc, demands.event_id desc, demands.target_code asc
     limit :limit
 )
 
@@ -93,13 +88,17 @@ select
     event_log.mode,
     unanswered.until - unanswered.day as open_for,
     (
-        select count(distinct acts.happening) from acts
+        select count(distinct reminding.happening)
+        from dyad_acts as reminding
         where
-            acts.actor = unanswered.actor
-            and acts.towards = unanswered.towards
-            and acts.event_type = 'REQUEST'
-            and acts.happening <> unanswered.happening
-            and acts.day > unanswered.day
+            reminding.source_code = unanswered.actor
+            and reminding.target_code = unanswered.towards
+            and reminding.event_type = 'REQUEST'
+            and reminding.status in ('reported', 'planned')
+            and reminding.happening <> unanswered.happening
+            and reminding.day > unanswered.day
+            and (cast(:since as date) is null or reminding.published_on >= cast(:since as date))
+            and (cast(:until as date) is null or reminding.published_on <= cast(:until as date))
     ) as reminders,
     event_log.publisher,
     event_log.title,

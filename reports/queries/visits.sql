@@ -27,26 +27,23 @@
 -- empty: No article tells of a visit.
 -- example: communique report run visits --param visitor=CHN
 
-with visits as (
-    -- Of each visit the article that told it first.
-    select distinct on (coalesce(events.incident_id, -events.id))
-        events.id,
-        documents.published_on
-    from events
-    inner join documents on events.document_id = documents.id
+with newest as (
+    -- Of each visit the article that told it first: the newest ones, one by one.
+    select acts.event_id as id
+    from acts
     where
-        events.event_type = 'CONSULT'
-        and events.mode = 'visit'
-        and events.status in ('reported', 'planned')
-        and (cast(:status as text) is null or events.status = cast(:status as text))
-        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        acts.event_type = 'CONSULT'
+        and acts.mode = 'visit'
+        and acts.status in ('reported', 'planned')
+        and (cast(:status as text) is null or acts.status = cast(:status as text))
+        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
         and (
             cast(:visitor as text) is null
             or exists (
                 select from event_participants
                 where
-                    event_participants.event_id = events.id
+                    event_participants.event_id = acts.event_id
                     and event_participants.role = 'source'
                     and event_participants.code = cast(:visitor as text)
             )
@@ -56,18 +53,45 @@ with visits as (
             or exists (
                 select from event_participants
                 where
-                    event_participants.event_id = events.id
+                    event_participants.event_id = acts.event_id
                     and event_participants.role = 'target'
                     and event_participants.code = cast(:host as text)
             )
         )
-    order by coalesce(events.incident_id, -events.id), documents.published_on asc nulls last, events.id
-),
-
-newest as (
-    select id
-    from visits
-    order by published_on desc nulls last, id desc
+        and not exists (
+            select from acts as earlier
+            where
+                earlier.happening = acts.happening
+                and (
+                    coalesce(earlier.published_on, 'infinity') < coalesce(acts.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from acts.published_on and earlier.event_id < acts.event_id)
+                )
+                and earlier.mode = 'visit'
+                and earlier.status in ('reported', 'planned')
+                and (cast(:status as text) is null or earlier.status = cast(:status as text))
+                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
+                and (
+                    cast(:visitor as text) is null
+                    or exists (
+                        select from event_participants
+                        where
+                            event_participants.event_id = earlier.event_id
+                            and event_participants.role = 'source'
+                            and event_participants.code = cast(:visitor as text)
+                    )
+                )
+                and (
+                    cast(:host as text) is null
+                    or exists (
+                        select from event_participants
+                        where
+                            event_participants.event_id = earlier.event_id
+                            and event_participants.role = 'target'
+                            and event_participants.code = cast(:host as text)
+                    )
+                )
+        )
+    order by acts.published_on desc nulls last, acts.event_id desc
     limit :limit
 )
 

@@ -26,36 +26,16 @@
 -- empty: No article of these seven days reports an act between two countries or bodies.
 -- example: communique report run weekly-brief --param week_end=2024-06-30
 
-with told as (
-    -- Acts between two sides in the fortnight. Both orders of a mutual act are there; they are one pair.
-    select distinct
-        least(event_dyads.source_code, event_dyads.target_code) as one,
-        greatest(event_dyads.source_code, event_dyads.target_code) as other,
-        event_dyads.event_id,
-        event_dyads.document_id,
-        coalesce(event_dyads.incident_id, -event_dyads.event_id) as happening,
-        event_dyads.published_on > cast(:week_end as date) - 7 as is_this_week,
-        event_dyads.score,
-        event_dyads.confidence
-    from event_dyads
-    where
-        event_dyads.published_on > cast(:week_end as date) - 14
-        and event_dyads.published_on <= :week_end
-        and event_dyads.status = 'reported'
-        and event_dyads.source_code <> event_dyads.target_code
-        and (cast(:actor as text) is null or cast(:actor as text) in (event_dyads.source_code, event_dyads.target_code))
-),
-
-happenings as (
+with happenings as (
     select
-        one,
-        other,
-        is_this_week,
-        avg(score) as score,
-        count(distinct document_id) as articles,
-        (array_agg(event_id order by confidence desc, event_id asc))[1] as event_id
-    from told
-    group by one, other, happening, is_this_week
+        true as is_this_week,
+        week.*
+    from pair_happenings(cast(:week_end as date) - 7, cast(:week_end as date)) as week
+    union all
+    select
+        false as is_this_week,
+        before.*
+    from pair_happenings(cast(:week_end as date) - 14, cast(:week_end as date) - 7) as before
 ),
 
 pairs as (
@@ -66,23 +46,53 @@ pairs as (
         count(*) filter (where not is_this_week) as week_before,
         round(cast(avg(score) filter (where is_this_week) as numeric), 1) as score,
         round(cast(avg(score) filter (where not is_this_week) as numeric), 1) as score_before,
-        (array_agg(event_id order by is_this_week desc, articles desc, event_id asc))[1] as event_id,
         max(articles) filter (where is_this_week) as articles
     from happenings
+    where cast(:actor as text) is null or cast(:actor as text) in (one, other)
     group by one, other
     having count(*) filter (where is_this_week) > 0
     order by happenings desc, articles desc, one asc, other asc
     limit :limit
+),
+
+reports as materialized (
+    -- Of each happening of these pairs the report that is surest.
+    select
+        pairs.one,
+        pairs.other,
+        count(*) as articles,
+        (array_agg(dyad_acts.event_id order by dyad_acts.confidence desc, dyad_acts.event_id asc))[1] as event_id
+    from pairs
+    inner join dyad_acts
+        on
+            pairs.one = least(dyad_acts.source_code, dyad_acts.target_code)
+            and pairs.other = greatest(dyad_acts.source_code, dyad_acts.target_code)
+    where
+        dyad_acts.published_on > cast(:week_end as date) - 7
+        and dyad_acts.published_on <= :week_end
+        and dyad_acts.status = 'reported'
+        and dyad_acts.is_pair
+    group by pairs.one, pairs.other, dyad_acts.happening
+),
+
+telling as materialized (
+    -- The happening that most articles tell of.
+    select distinct on (pairs.one, pairs.other)
+        pairs.*,
+        reports.event_id
+    from pairs
+    inner join reports on pairs.one = reports.one and pairs.other = reports.other
+    order by pairs.one, pairs.other, reports.articles desc, reports.event_id
 )
 
 select
-    pairs.one || ' – ' || pairs.other as pair,
-    pairs.happenings,
-    pairs.week_before,
-    pairs.score,
-    pairs.score_before,
+    telling.one || ' – ' || telling.other as pair,
+    telling.happenings,
+    telling.week_before,
+    telling.score,
+    telling.score_before,
     event_log.event_type as foremost,
-    pairs.articles,
+    telling.articles,
     event_log.published_on,
     event_log.publisher,
     event_log.title,
@@ -91,6 +101,6 @@ select
     event_log.trigger as words,
     event_log.trigger_at as words_at,
     event_log.sentence_text as sentence
-from pairs
-inner join event_log on pairs.event_id = event_log.event_id
-order by pairs.happenings desc, pairs.articles desc, pairs.one asc, pairs.other asc
+from telling
+inner join event_log on telling.event_id = event_log.event_id
+order by telling.happenings desc, telling.articles desc, telling.one asc, telling.other asc

@@ -19,17 +19,16 @@
 
 with meetings as (
     select
-        events.id,
-        coalesce(events.incident_id, -events.id) as happening,
-        documents.id as document_id,
-        documents.published_on
-    from documents
-    inner join events on documents.id = events.document_id
+        event_id as id,
+        happening,
+        document_id,
+        published_on
+    from acts
     where
-        events.event_type = 'CONSULT'
-        and events.status = 'reported'
-        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        event_type = 'CONSULT'
+        and status = 'reported'
+        and (cast(:since as date) is null or published_on >= cast(:since as date))
+        and (cast(:until as date) is null or published_on <= cast(:until as date))
 ),
 
 attendances as materialized (
