@@ -84,6 +84,10 @@ bench-desk: $(RUNTIME) ## Measure every page of the desk on 100,000 generated ar
 probe-api: $(DEV) ## Ask the desk's API 10,000 things by its own description, sound and unsound ones
 	$(BIN)/python benchmarks/probe_api.py
 
+.PHONY: bench-steps
+bench-steps: $(RUNTIME) ## Measure, step by step, a run of few new articles on databases of 10,000 and 100,000
+	$(BIN)/python benchmarks/run_steps.py
+
 .PHONY: incidents
 incidents: $(RUNTIME) ## Measure incidents on our groups of articles, and list what was joined or parted wrongly
 	$(BIN)/python tests/incident_cases.py

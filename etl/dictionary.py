@@ -66,7 +66,7 @@ GROUPS = (
 COLUMNS = (
     ("countries", "event_types", "event_modes", "cameo_codes", "contexts", "topics", "sanction_measures", "sanction_action_types"),
     ("publishers", "documents", "document_annotations", "sentences"),
-    ("events", "event_participants", "event_contexts", "incidents", "imported_events"),
+    ("events", "event_participants", "event_contexts", "incidents", "imported_events", "acts", "dyad_acts"),
     ("mentions", "actors", "actor_aliases", "actor_roles"),
     ("statements", "statement_subjects", "sanctions"),
     ("sanction_actions", "listing_actors", "listing_names", "listing_reviews", "review_log"),
@@ -79,7 +79,7 @@ COLUMNS = (
         "etl_rejects",
         "annotation_failures",
     ),
-    ("report_runs", "report_deliveries", "report_schedules", "seed_files", "gazetteer_versions", "actor_merges"),
+    ("report_runs", "report_deliveries", "report_schedules", "seed_files", "gazetteer_versions", "actor_merges", "pending_checks"),
 )
 NAMED_ONLY = frozenset(table for group in GROUPS if group.title in ("Lookups", "Runs") for table in group.tables)
 COMMENT = re.compile(r"comment on (view|column) ([\w.]+) is\s+'((?:[^']|'')*)';")

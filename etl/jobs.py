@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, sql
 
 from communique.etl import (
     advisory,
@@ -301,4 +301,11 @@ def derive(connection: Connection[Row]) -> Counter[str]:
 def _derive(connection: Connection[Row], run: Run) -> None:
     run.counts.update(derive(connection))
     if run.counts["added"] or run.counts["document_annotations"]:
-        connection.execute(SQL["analyze"])
+        refresh_statistics(connection)
+
+
+def refresh_statistics(connection: Connection[Row]) -> None:
+    """Let the planner look at the tables again of which a good part is new; what little a daily run adds is left to autovacuum."""
+    connection.execute(SQL["flush_statistics"])
+    for (table,) in connection.execute(SQL["changed_tables"]).fetchall():
+        connection.execute(sql.SQL("analyze (skip_locked) {}").format(sql.Identifier(table)))

@@ -129,6 +129,55 @@ def test_what_is_only_imagined_has_no_sanction_until_there_is_one(world: World) 
     assert connection.execute("select count(*) from sanction_actions where sanction_id is null").fetchone() == (0,)
 
 
+UNTRUE_ACTS = """
+    with told as (
+        select e.id, e.document_id, d.published_on, e.event_type, e.mode, e.status, coalesce(e.incident_id, -e.id),
+            case when e.occurred_on_precision = 'day' then e.occurred_on else d.published_on end, e.location
+        from events e join documents d on d.id = e.document_id
+    ), kept as (
+        select event_id, document_id, published_on, event_type, mode, status, happening, day, location from acts
+    ), told_of_two as (
+        select distinct event_id, source_code, target_code, coalesce(incident_id, -event_id), published_on
+        from event_dyads where source_code <> target_code
+    ), kept_of_two as (
+        select event_id, source_code, target_code, happening, published_on from dyad_acts
+    ), pairs as (
+        select distinct event_id, least(source_code, target_code), greatest(source_code, target_code) from dyad_acts
+    ), kept_pairs as (
+        select event_id, least(source_code, target_code), greatest(source_code, target_code) from dyad_acts where is_pair
+    )
+    (select 'act', t::text from told t except all select 'act', k::text from kept k)
+    union all (select 'act', k::text from kept k except all select 'act', t::text from told t)
+    union all (select 'dyad', t::text from told_of_two t except all select 'dyad', k::text from kept_of_two k)
+    union all (select 'dyad', k::text from kept_of_two k except all select 'dyad', t::text from told_of_two t)
+    union all (select 'pair', t::text from pairs t except all select 'pair', k::text from kept_pairs k)
+    union all (select 'pair', k::text from kept_pairs k except all select 'pair', t::text from pairs t)
+"""
+
+
+def _untrue_acts(connection: psycopg.Connection[Any]) -> list[tuple[Any, ...]]:
+    """Rows of acts and dyad_acts that do not say what the events say, and those that are missing."""
+    return connection.execute(UNTRUE_ACTS).fetchall()
+
+
+def test_acts_say_what_the_events_say_whoever_changes_them(world: World) -> None:
+    connection, run = world
+    run(first="CONSULT USA+ISR @2021-03-11 in Washington\nACCUSE IRN > USA", second="CONSULT USA+ISR\nASSAULT RUS > UKR !planned")
+    assert _untrue_acts(connection) == []
+    changes = (
+        "update documents set published_at = '2021-03-20 00:00+00' where id = 1",
+        "update event_participants set code = 'FRA' where code = 'IRN'",
+        "update events set incident_id = null, status = 'historical' where event_type = 'CONSULT'",
+        "insert into event_participants (event_id, role, position, code) select id, 'target', 5, 'DEU' from events",
+        "delete from event_participants where code = 'DEU' and event_id % 2 = 0",
+        "delete from documents where id = 2",
+    )
+    for change in changes:
+        assert connection.execute(change).rowcount > 0
+        assert _untrue_acts(connection) == [], change
+    assert connection.execute("select count(*) from acts").fetchone() == (2,)
+
+
 def test_incidents_made_bit_by_bit_are_those_made_at_once(database_url: str) -> None:
     """Talks of two pairs on most days, told in any order, some documents removed between."""
     chance = random.Random(5)
@@ -146,6 +195,7 @@ def test_incidents_made_bit_by_bit_are_those_made_at_once(database_url: str) -> 
         connection.execute("delete from incidents")
         cluster.derive(connection)
         assert len(bit_by_bit) > 60
+        assert _untrue_acts(connection) == []
         assert bit_by_bit == _incidents(connection)
 
 

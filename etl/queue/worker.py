@@ -161,7 +161,7 @@ class _Worker:
         begun = time.monotonic()
         with self._connections.one() as connection:
             counts = jobs.derive(connection)
-            connection.execute(jobs.SQL["analyze"])
+            jobs.refresh_statistics(connection)
         with self._lock:
             self._run.counts.update(counts)
             self._run.counts["derive_seconds"] = round(time.monotonic() - begun)

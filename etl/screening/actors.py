@@ -79,6 +79,8 @@ def _matches(cursor: Cursor[Row], whose: Whose, index: Index | None) -> dict[Pai
 
 def _found(cursor: Cursor[Row], whose: Whose, index: Index | None) -> Iterator[tuple[int, int, str, str, str, float]]:
     """(listing, actor, its key, list, entry, score) of the best matches of each actor in the news."""
+    if cursor.execute(SQL["anything_listed"]).fetchone() is None:
+        return
     actors = cursor.execute(SQL["actors_in_the_news"], whose).fetchall()
     if actors and index is None:
         from communique.etl.screening.index import Index

@@ -49,7 +49,19 @@ select count(*) from (
     limit %(most)s + 1  -- noqa: AM09
 ) as waiting;
 
--- name: analyze
-analyze (skip_locked)
-actors, documents, document_annotations, sentences, mentions, statements, statement_subjects, events, event_participants,
-event_contexts, incidents, sanction_actions, sanctions;
+-- name: flush_statistics
+-- What this connection has changed counts from here on.
+select pg_stat_force_next_flush();
+
+-- name: changed_tables
+-- Tables of facts of which a tenth or more was changed since they were last analysed.
+select relname
+from pg_stat_user_tables
+where
+    relname in (
+        'actors', 'documents', 'document_annotations', 'sentences', 'mentions', 'statements', 'statement_subjects', 'events',
+        'event_participants', 'event_contexts', 'incidents', 'sanction_actions', 'sanctions', 'acts', 'dyad_acts'
+    )
+    and schemaname = current_schema()
+    and n_mod_since_analyze > 100 + n_live_tup / 10
+order by relname;

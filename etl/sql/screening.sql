@@ -20,6 +20,11 @@ where
 group by listings.id, sanction_lists.code
 order by listings.id;
 
+-- name: anything_listed
+select id from listings
+where delisted_on is null
+limit 1;
+
 -- name: actors_in_the_news
 -- Persons and bodies that articles name, with their names and the countries that they are or act for. Countries and bodies
 -- of many states are not matched: that Iran is named does not mean a firm called Iran. With a key, that actor alone.

@@ -30,38 +30,21 @@ with articles as materialized (
         and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
 ),
 
-taken as (
-    -- Each actor's part in each happening.
+acts as (
     select
         event_participants.actor_id,
         max(event_participants.code) as code,
-        acts.happening,
-        bool_or(event_participants.role = 'source') as is_source,
-        bool_or(event_participants.role = 'target') as is_target,
-        sum(coalesce(event_modes.score, event_types.score)) filter (where event_participants.role = 'source') as score,
-        count(*) filter (where event_participants.role = 'source') as times
-    from acts
-    inner join event_types on acts.event_type = event_types.code
-    left join event_modes on acts.event_type = event_modes.event_type and acts.mode = event_modes.code
-    inner join event_participants on acts.event_id = event_participants.event_id
-    where
-        acts.status = 'reported'
-        and event_participants.actor_id is not null
-        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
-    group by event_participants.actor_id, acts.happening
-),
-
-deeds as (
-    select
-        actor_id,
-        max(code) as code,
-        count(*) as happenings,
-        count(*) filter (where is_source) as acts,
-        count(*) filter (where is_target) as acted_upon,
-        sum(score) / nullif(sum(times), 0) as score
-    from taken
-    group by actor_id
+        count(distinct coalesce(events.incident_id, -events.id)) as happenings,
+        count(distinct coalesce(events.incident_id, -events.id)) filter (where event_participants.role = 'source') as acts,
+        count(distinct coalesce(events.incident_id, -events.id)) filter (where event_participants.role = 'target') as acted_upon,
+        avg(coalesce(event_modes.score, event_types.score)) filter (where event_participants.role = 'source') as score
+    from articles
+    inner join events on articles.id = events.document_id
+    inner join event_types on events.event_type = event_types.code
+    left join event_modes on events.event_type = event_modes.event_type and events.mode = event_modes.code
+    inner join event_participants on events.id = event_participants.event_id
+    where events.status = 'reported' and event_participants.actor_id is not null
+    group by event_participants.actor_id
 ),
 
 speeches as (
@@ -89,17 +72,17 @@ subjects as (
 select
     actors.name as actor,
     actors.kind,
-    coalesce(deeds.code, speeches.code, subjects.code, actors.code) as acting_for,
-    coalesce(deeds.happenings, 0) as happenings,
-    coalesce(deeds.acts, 0) as acts,
-    coalesce(deeds.acted_upon, 0) as acted_upon,
-    round(cast(deeds.score as numeric), 1) as score,
+    coalesce(acts.code, speeches.code, subjects.code, actors.code) as acting_for,
+    coalesce(acts.happenings, 0) as happenings,
+    coalesce(acts.acts, 0) as acts,
+    coalesce(acts.acted_upon, 0) as acted_upon,
+    round(cast(acts.score as numeric), 1) as score,
     coalesce(speeches.statements, 0) as statements,
     coalesce(subjects.spoken_of, 0) as spoken_of
-from deeds
-full outer join speeches on deeds.actor_id = speeches.actor_id
-full outer join subjects on coalesce(deeds.actor_id, speeches.actor_id) = subjects.actor_id
-inner join actors on coalesce(deeds.actor_id, speeches.actor_id, subjects.actor_id) = actors.id
+from acts
+full outer join speeches on acts.actor_id = speeches.actor_id
+full outer join subjects on coalesce(acts.actor_id, speeches.actor_id) = subjects.actor_id
+inner join actors on coalesce(acts.actor_id, speeches.actor_id, subjects.actor_id) = actors.id
 where cast(:kind as text) is null or actors.kind = cast(:kind as text)
 order by happenings desc, statements desc, spoken_of desc, actors.name asc, actors.id asc
 limit :limit

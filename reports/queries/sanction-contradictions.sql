@@ -30,7 +30,26 @@
 -- empty: No article contradicts another about a sanction.
 -- example: communique report run sanction-contradictions --param target=RUS
 
-with newest as (
+with acts as not materialized (
+    select
+        sanction_actions.id,
+        sanction_actions.sanction_id,
+        sanction_actions.action,
+        sanction_actions.status,
+        documents.published_on,
+        sanction_actions.occurred_on_precision = 'day' as is_dated,
+        case
+            when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
+        end as day
+    from documents
+    inner join sanction_actions on documents.id = sanction_actions.document_id
+    where
+        sanction_actions.sanction_id is not null
+        and (cast(:sender as text) is null or sanction_actions.sender_code = cast(:sender as text))
+        and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
+),
+
+newest as (
     -- The later acts one by one, the newest articles first, each with the earlier ones on the same sanction.
     select
         pairs.one_id,
@@ -39,95 +58,62 @@ with newest as (
         other.day as other_day,
         other.published_on,
         pairs.kind
-    from (
-        select
-            sanction_actions.id,
-            sanction_actions.sanction_id,
-            sanction_actions.action,
-            sanction_actions.status,
-            documents.published_on,
-            sanction_actions.occurred_on_precision = 'day' as is_dated,
-            case
-                when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
-            end as day
-        from documents
-        inner join sanction_actions on sanction_actions.document_id = documents.id
+    from acts as other
+    left join lateral (
+        -- The last day on which the sanction was imposed by then, where that counts.
+        select max(acts.day) as last_on
+        from acts
         where
-            sanction_actions.sanction_id is not null
-            and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-            and (cast(:sender as text) is null or sanction_actions.sender_code = cast(:sender as text))
-            and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
-    ) as other
-    cross join
-        lateral (
-            select
-                one.id as one_id,
-                one.day as one_day,
-                case
-                    when one.action = 'lift' and other.action = 'lift' and one.is_dated and other.is_dated and one.day < other.day
-                        then 'lifted twice'
-                    when
-                        one.action = 'lift'
-                        and one.status in ('reported', 'historical')
-                        and other.action in ('extend', 'maintain', 'refuse_lift', 'demand_lift')
-                        and other.status = 'reported'
-                        and one.day < other.day
-                        -- It was not imposed anew between the two.
-                        and not exists (
-                            select from sanction_actions as imposing
-                            inner join documents on imposing.document_id = documents.id
-                            where
-                                imposing.sanction_id = other.sanction_id
-                                and imposing.action = 'impose'
-                                and (cast(:sender as text) is null or imposing.sender_code = cast(:sender as text))
-                                and (cast(:target as text) is null or imposing.target_code = cast(:target as text))
-                                and case
-                                    when imposing.occurred_on_precision = 'day' then imposing.occurred_on else documents.published_on
-                                end > one.day
-                                and case
-                                    when imposing.occurred_on_precision = 'day' then imposing.occurred_on else documents.published_on
-                                end <= other.day
-                        )
-                        then 'after its end'
-                    when
-                        one.action in ('ease', 'extend', 'lift')
-                        and one.status in ('reported', 'historical')
-                        and other.action = 'impose'
-                        and other.status in ('reported', 'historical')
-                        and one.is_dated
-                        and other.is_dated
-                        and one.day < other.day
-                        then 'before its beginning'
-                    when
-                        one.action = other.action
-                        and (one.status = 'negated') <> (other.status = 'negated')
-                        and 'hypothetical' not in (one.status, other.status)
-                        and other.day - one.day <= 30
-                        and (one.day < other.day or (one.day = other.day and one.id < other.id))
-                        then 'denied'
-                end as kind
-            from (
-                select
-                    sanction_actions.id,
-                    sanction_actions.action,
-                    sanction_actions.status,
-                    sanction_actions.occurred_on_precision = 'day' as is_dated,
-                    case
-                        when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
-                    end as day
-                from sanction_actions
-                inner join documents on sanction_actions.document_id = documents.id
-                where
-                    sanction_actions.sanction_id = other.sanction_id
-                    and sanction_actions.id <> other.id
-                    and (cast(:sender as text) is null or sanction_actions.sender_code = cast(:sender as text))
-                    and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
-                    -- Few acts can be the earlier part of a contradiction.
-                    and (sanction_actions.action in ('lift', 'ease', 'extend') or sanction_actions.action = other.action)
-            ) as one
-            where one.day <= other.day
-        ) as pairs
-    where pairs.kind is not null and (cast(:kind as text) is null or pairs.kind = cast(:kind as text))
+            acts.sanction_id = other.sanction_id
+            and acts.action = 'impose'
+            and other.action in ('extend', 'maintain', 'refuse_lift', 'demand_lift')
+            and acts.day <= other.day
+    ) as imposed on true
+    inner join lateral (
+        select
+            one.id as one_id,
+            one.day as one_day,
+            case
+                when one.action = 'lift' and other.action = 'lift' and one.is_dated and other.is_dated and one.day < other.day
+                    then 'lifted twice'
+                when
+                    one.action = 'lift'
+                    and one.status in ('reported', 'historical')
+                    and other.action in ('extend', 'maintain', 'refuse_lift', 'demand_lift')
+                    and other.status = 'reported'
+                    and one.day < other.day
+                    -- It was not imposed anew between the two.
+                    and (imposed.last_on is null or imposed.last_on <= one.day)
+                    then 'after its end'
+                when
+                    one.action in ('ease', 'extend', 'lift')
+                    and one.status in ('reported', 'historical')
+                    and other.action = 'impose'
+                    and other.status in ('reported', 'historical')
+                    and one.is_dated
+                    and other.is_dated
+                    and one.day < other.day
+                    then 'before its beginning'
+                when
+                    one.action = other.action
+                    and (one.status = 'negated') <> (other.status = 'negated')
+                    and 'hypothetical' not in (one.status, other.status)
+                    and other.day - one.day <= 30
+                    and (one.day < other.day or (one.day = other.day and one.id < other.id))
+                    then 'denied'
+            end as kind
+        from acts as one
+        where
+            one.sanction_id = other.sanction_id
+            and one.id <> other.id
+            and one.day <= other.day
+            -- Few acts can be the earlier part of a contradiction.
+            and (one.action in ('lift', 'ease', 'extend') or one.action = other.action)
+    ) as pairs on true
+    where
+        (cast(:since as date) is null or other.published_on >= cast(:since as date))
+        and pairs.kind is not null
+        and (cast(:kind as text) is null or pairs.kind = cast(:kind as text))
     order by other.published_on desc nulls last, other.id desc, pairs.one_id asc
     limit :limit
 )
