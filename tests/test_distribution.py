@@ -23,6 +23,8 @@ SPREAD = {
     "event_participants": "document_id",
     "event_contexts": "document_id",
     "sanction_actions": "document_id",
+    "acts": "document_id",
+    "dyad_acts": "document_id",
 }
 
 
