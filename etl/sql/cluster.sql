@@ -42,7 +42,7 @@ inner join events on stage_queue.id = events.id
 inner join event_types on events.event_type = event_types.code
 inner join documents on events.document_id = documents.id
 inner join sentences on events.document_id = sentences.document_id and events.sentence = sentences.ordinal
-cross join lateral (
+cross join lateral (  -- noqa: ST05
     select
         coalesce(array_agg(distinct told.party) filter (where told.role = 'source'), '{}') as sources,
         coalesce(array_agg(distinct told.party) filter (where told.role = 'target'), '{}') as targets
@@ -96,7 +96,7 @@ inner join events on incidents.id = events.incident_id
 inner join event_types on events.event_type = event_types.code
 inner join documents on events.document_id = documents.id
 inner join sentences on events.document_id = sentences.document_id and events.sentence = sentences.ordinal
-cross join lateral (
+cross join lateral (  -- noqa: ST05
     select
         coalesce(array_agg(distinct told.party) filter (where told.role = 'source'), '{}') as sources,
         coalesce(array_agg(distinct told.party) filter (where told.role = 'target'), '{}') as targets

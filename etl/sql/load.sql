@@ -17,7 +17,7 @@ where document_id = any(%(documents)s);
 
 -- name: release
 -- All incidents and sanctions that these documents report are derived anew.
-select release_documents(%(documents)s::bigint []);
+select release_documents(%(documents)s::bigint[]);
 
 -- name: delete_annotations
 -- The annotation, and with it all that hangs below it; a trigger lets all that it told of be derived anew.

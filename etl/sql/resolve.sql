@@ -37,9 +37,9 @@ where id = any(%(actors)s);
 -- name: namesakes
 -- Actors whose keys begin with one of these groups.
 select actors.id
-from unnest(%(groups)s::text []) as groups (key)
+from unnest(%(groups)s::text[]) as groups (key)
 inner join actors
-    on actors.key ~>=~ (groups.key || '-') and actors.key ~<~ (groups.key || '.');
+    on actors.key ~>=~ (groups.key || '-') and actors.key ~<~ (groups.key || '.');  -- noqa: PRS,LT01
 
 -- name: discovered
 -- Of these actors each that is discovered, whether mentions with and without a code mean it, and what an analyst decided of it; and
@@ -50,11 +50,11 @@ select
     actors.kind,
     actors.name,
     actors.code,
-    exists (
+    exists (  -- noqa: LT01,LT06
         select from mentions
         where mentions.actor_id = actors.id and mentions.code is not null
     ) as is_coded,
-    exists (
+    exists (  -- noqa: LT01,LT06
         select from mentions
         where mentions.actor_id = actors.id and mentions.code is null
     ) as is_uncoded,

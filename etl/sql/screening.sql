@@ -23,7 +23,7 @@ order by listings.id;
 -- name: anything_listed
 select id from listings
 where delisted_on is null
-limit 1;
+limit 1;  -- noqa: AM09
 
 -- name: actors_in_the_news
 -- Persons and bodies that articles name, with their names and the countries that they are or act for. Countries and bodies
