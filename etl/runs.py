@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from psycopg import Connection, Cursor
+from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
 from communique.etl import advisory, database
@@ -45,12 +46,12 @@ def recorded(url: str, command: str, parameters: Mapping[str, Any]) -> Iterator[
         try:
             yield run, connection
         except KeyboardInterrupt:
-            _end(run, "interrupted")
+            _end(url, run, "interrupted")
             raise
         except BaseException:
-            _end(run, "failed")
+            _end(url, run, "failed")
             raise
-        _end(run, "failed" if run.failed else "succeeded")
+        _end(url, run, "failed" if run.failed else "succeeded")
 
 
 @contextmanager
@@ -98,10 +99,20 @@ def _begin(connection: Connection[tuple[Any, ...]], command: str, parameters: Ma
         return int(row[0])
 
 
-def _end(run: Run, outcome: str) -> None:
+def _end(url: str, run: Run, outcome: str) -> None:
     if run.connection.closed or run.connection.broken:
         return
-    run.connection.execute(
+    if run.connection.info.transaction_status is TransactionStatus.IDLE:
+        _close(run.connection, run, outcome)
+        return
+    # Interrupted between a query and its answer: this connection takes no other query.
+    run.connection.close()
+    with database.connect(url, autocommit=True) as another:
+        _close(another, run, outcome)
+
+
+def _close(connection: Connection[tuple[Any, ...]], run: Run, outcome: str) -> None:
+    connection.execute(
         "update etl_runs set outcome = %s, finished_at = greatest(clock_timestamp(), started_at), counts = %s where id = %s",
         (outcome, Jsonb(dict(sorted(run.counts.items()))), run.id),
     )

@@ -22,7 +22,7 @@ import pytest
 from content import dump
 from handmade import HandMade
 
-from communique.etl import jobs, near
+from communique.etl import jobs, near, runs
 from communique.etl.ingest.options import Options as Reading
 from communique.etl.jobs import Extractor, Options
 from communique.etl.workers import WorkerError
@@ -241,6 +241,14 @@ def test_an_interrupted_run_ends_at_once_and_says_so(
             time.sleep(0.01)
         process.send_signal(number)
         assert process.wait(10) != 0
+        assert connection.execute("select outcome from etl_runs").fetchall() == [("interrupted",)]
+
+
+def test_a_run_interrupted_between_a_query_and_its_answer_says_so(database_url: str) -> None:
+    with pytest.raises(KeyboardInterrupt), runs.recorded(database_url, "run", {}) as (run, _):
+        run.connection.pgconn.send_query(b"select pg_sleep(60)")
+        raise KeyboardInterrupt
+    with connect(database_url) as connection:
         assert connection.execute("select outcome from etl_runs").fetchall() == [("interrupted",)]
 
 

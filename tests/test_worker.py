@@ -110,9 +110,10 @@ def test_workers_of_which_one_is_killed_leave_what_one_run_leaves(
     path, log = tmp_path / "articles.jsonl", tmp_path / "log"
     path.write_text("\n".join(json.dumps(article(chance, number)) for number in range(40)), "utf-8")
     jobs.ingest(database_url, [str(path)], Options())
-    killed = worker_process.start(database_url, log, factory="make_slow")
-    others = [worker_process.start(database_url, log, drain=True, processes=1 + number) for number in range(2)]
+    killed = worker_process.start(database_url, log, factory="make_slower")
     until(lambda: one(connection, "select count(*) from procrastinate.procrastinate_jobs where status = 'doing'"))
+    others = [worker_process.start(database_url, log, drain=True, processes=1 + number) for number in range(2)]
+    until(lambda: one(connection, "select count(*) from etl_runs where command = 'worker'") == 3)
     killed.kill()
     assert [worker.wait(60) for worker in others] == [0, 0], log.read_text()
     with another_database() as other:
