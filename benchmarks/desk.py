@@ -83,7 +83,8 @@ def paths(url: str) -> tuple[dict[str, str], int]:
         incident = first("select key from incidents order by document_count desc, id limit 1")[0]
         sanction = first(
             "select senders.key, targets.key, measure, episode from sanctions join actors senders on senders.id = sender_id"
-            " join actors targets on targets.id = target_id order by sanctions.id limit 1"
+            " join actors targets on targets.id = target_id"
+            " order by (select count(*) from sanction_actions where sanction_id = sanctions.id) desc, sanctions.id limit 1"
         )
         person = first(
             "select key from actors where id = (select speaker_id from statements where speaker_id is not null order by id limit 1)"
@@ -93,6 +94,9 @@ def paths(url: str) -> tuple[dict[str, str], int]:
         "search, one word": "/search?q=council",
         "search, several": "/search?q=border+convoys&since=2024-06-01",
         "search, rare": "/search?q=zeppelin",
+        "search, a phrase": "/search?q=%22talks+with+envoys%22",
+        "search, by filters": "/search?type=AID&topic=nuclear",
+        "search, word and filters": "/search?q=council&type=CONSULT&actor=IRN",
         "article": f"/article/{document}",
         "actors": "/actors",
         "actors, by name": "/actors?q=minister",

@@ -45,14 +45,23 @@ _SAID_SO = {one: other for pair in _WORDS for one, other in (pair, pair[::-1])}
 
 def tsquery(typed: str) -> str:
     """The text for Postgres' to_tsquery; blank where nothing can be looked for. Every word is quoted, so that none is an operator."""
+    return _query(typed, is_loose=False)
+
+
+def loose(typed: str) -> str:
+    """The same, but with the words of a phrase anywhere: what an index of words can answer. It finds whatever `tsquery` finds."""
+    return _query(typed, is_loose=True)
+
+
+def _query(typed: str, *, is_loose: bool) -> str:
     alternatives: list[list[str]] = [[]]
     for token in list(_TOKEN.finditer(typed))[:MOST_WORDS]:
         if token["word"] and token["word"].upper() == "OR" and not token["without"]:
             alternatives.append([])
             continue
-        words = _WORD.findall(token["phrase"] if token["phrase"] is not None else token["word"])
-        if words:
-            told = " <-> ".join(_spelt(word) for word in words[:MOST_WORDS])
+        words = _WORD.findall(token["phrase"] if token["phrase"] is not None else token["word"])[:MOST_WORDS]
+        if words and not (is_loose and token["without"] and len(words) > 1):
+            told = (" & " if is_loose else " <-> ").join(_spelt(word) for word in words)
             alternatives[-1].append(f"{'!' if token['without'] else ''}({told})")
     return " | ".join(" & ".join(parts) for parts in alternatives if any(not part.startswith("!") for part in parts))
 

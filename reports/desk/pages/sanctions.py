@@ -17,6 +17,7 @@ from communique.reports.desk.query import row, rows
 from communique.reports.desk.view import page
 
 PAGE = 100
+ACTS = 60
 FILTERS = ("sender", "target", "measure", "status")
 STAGES = ("demanded", "threatened", "imposed", "extended", "eased", "lifted")
 MOST_CHOICES = 60
@@ -35,13 +36,17 @@ def routes(context: Context) -> list[Route]:
         return page(request, "sanctions.html", chosen=chosen, choices=choices, found=found[:PAGE], at=at, has_more=len(found) > PAGE)
 
     def story(request: Request) -> Response:
-        given = request.path_params
+        given, at = request.path_params, whole(request, "page", 1, most=1000)
         with context.reading() as connection:
             found = row(connection, "sanction", **given) if given["episode"] < 2**15 else None
             if found is None:
                 raise NotHere("There is no such sanction. The board of sanctions lists all.")
-            acts = rows(connection, "sanction_story", sanction=found.id)
-        return page(request, "sanction.html", sanction=found, acts=acts, stages=stages(found))
+            here = rows(connection, "sanction_acts", sanction=found.id, skip=(at - 1) * ACTS, most=ACTS)
+            acts = rows(connection, "sanction_story", acts=[act.id for act in here])
+        total = here[0].acts if here else 0
+        return page(
+            request, "sanction.html", sanction=found, acts=acts, stages=stages(found), total=total, at=at, has_more=at * ACTS < total
+        )
 
     return [
         Route("/sanctions", board),

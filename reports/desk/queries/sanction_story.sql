@@ -1,4 +1,4 @@
--- The acts upon a sanction, the earliest first.
+-- Acts upon sanctions by their numbers, in that order, with the sentences that tell of them.
 select
     sanction_log.sanction_action_id,
     sanction_log.document_id,
@@ -24,12 +24,5 @@ select
 from sanction_log
 inner join sentences on sanction_log.document_id = sentences.document_id and sanction_log.sentence = sentences.ordinal
 left join actors as doers on sanction_log.by_id = doers.id
-where sanction_log.sanction_action_id in (
-    select sanction_actions.id from sanction_actions
-    where sanction_actions.sanction_id = %(sanction)s
-)
-order by
-    coalesce(sanction_log.occurred_on, sanction_log.published_on) asc nulls last,
-    sanction_log.document_id asc,
-    sanction_log.trigger_start asc
-limit 200;
+where sanction_log.sanction_action_id = any(%(acts)s::bigint[])
+order by array_position(%(acts)s::bigint[], sanction_log.sanction_action_id);
