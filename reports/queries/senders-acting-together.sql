@@ -29,41 +29,123 @@
 -- empty: No two senders did the same to a target within so many days; a greater `days` finds more.
 -- example: communique report run senders-acting-together --param target=RUS --param days=3
 
-with told as (
+with chosen as not materialized (
     select
-        sanction_actions.id,
-        sanction_actions.sender_code,
-        sanction_actions.target_code,
-        sanction_actions.action,
-        sanction_actions.measure,
-        case
-            when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
-        end as day
-    from sanction_actions
-    inner join documents on sanction_actions.document_id = documents.id
-    where
-        sanction_actions.action in ('impose', 'tighten', 'extend', 'ease', 'lift', 'threaten')
-        and sanction_actions.status in ('reported', 'planned')
-        and sanction_actions.sender_code is not null
-        and (cast(:target as text) is null or sanction_actions.target_code = cast(:target as text))
-),
-
-acts as materialized (
-    -- One act of a sender on a target, however many articles tell of it.
-    select
+        id,
+        document_id,
         sender_code,
         target_code,
         action,
-        day,
-        string_agg(distinct measure, ', ' order by measure) as measures,
-        max(id) as newest_act
-    from told
+        measure,
+        occurred_on,
+        occurred_on_precision
+    from sanction_actions
     where
-        target_code is not null
-        and day is not null
-        and (cast(:since as date) is null or day >= cast(:since as date))
-        and (cast(:until as date) is null or day <= cast(:until as date))
-    group by sender_code, target_code, action, day
+        :days >= 0
+        and action in ('impose', 'tighten', 'extend', 'ease', 'lift', 'threaten')
+        and status in ('reported', 'planned')
+        and sender_code is not null
+        and target_code is not null
+        and (cast(:target as text) is null or target_code = cast(:target as text))
+),
+
+told as materialized (
+    -- Acts whose text tells the day, and those that count under the day of their article.
+    select
+        id,
+        sender_code,
+        target_code,
+        action,
+        measure,
+        occurred_on as day
+    from chosen
+    where
+        occurred_on_precision = 'day'
+        and (cast(:since as date) is null or occurred_on >= cast(:since as date))
+        and (cast(:until as date) is null or occurred_on <= cast(:until as date))
+    union all
+    select
+        chosen.id,
+        chosen.sender_code,
+        chosen.target_code,
+        chosen.action,
+        chosen.measure,
+        documents.published_on as day
+    from chosen
+    inner join documents on chosen.document_id = documents.id
+    where
+        chosen.occurred_on_precision is distinct from 'day'
+        and documents.published_on is not null
+        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+),
+
+points as materialized (
+    -- What was done on a day, by whomever, numbered by day: the number as a row of bits of which that one is set, and with the
+    -- bits of the same done within the days around it.
+    select
+        action,
+        day,
+        number,
+        place,
+        bit_or(place) over (
+            partition by action
+            order by day - date '2000-01-01'
+            range between :days preceding and :days following
+        ) as around
+    from (
+        select
+            action,
+            day,
+            cast(row_number() over chronological as integer) as number,
+            set_bit(
+                cast(repeat('0', cast(count(*) over () as integer)) as bit varying),
+                cast(row_number() over chronological as integer) - 1,
+                1
+            ) as place
+        from told
+        group by action, day
+        window chronological as (order by day, action)
+    ) as done
+),
+
+acts as materialized (
+    select
+        told.*,
+        points.number,
+        points.place,
+        points.around
+    from told
+    inner join points on told.action = points.action and told.day = points.day
+),
+
+senders as materialized (
+    -- What each did to each target, however many articles tell of it, and what is within the days around that.
+    select
+        sender_code,
+        target_code,
+        bit_or(place) as done,
+        bit_or(around) as around,
+        bit_count(bit_or(place)) as acts
+    from acts
+    group by sender_code, target_code
+),
+
+busiest as (
+    select *
+    from senders
+    order by acts desc
+    limit case when cast(:limit as bigint) is null then 0 else 3 * :limit end
+),
+
+enough as (
+    -- The busiest tell how many acts it takes at least to be among the first: no pair has more than the one of it.
+    select bit_count(one.done & other.around) as acts
+    from busiest as one
+    inner join busiest as other on one.target_code = other.target_code and one.sender_code < other.sender_code
+    where cast(:sender as text) is null or cast(:sender as text) in (one.sender_code, other.sender_code)
+    order by acts desc
+    limit 1 offset coalesce(:limit - 1, 0)
 ),
 
 pairs as (
@@ -71,29 +153,107 @@ pairs as (
         one.sender_code as one,
         other.sender_code as other,
         one.target_code as target,
-        count(distinct one.action || one.day) as acts,
-        string_agg(distinct one.action, ', ' order by one.action) as actions,
-        string_agg(distinct measure.code, ', ' order by measure.code) as measures,
-        min(least(one.day, other.day)) as first_on,
-        max(greatest(one.day, other.day)) as last_on,
-        max(greatest(one.newest_act, other.newest_act)) as newest_act
-    from acts as one
-    inner join acts as other
-        on
-            one.target_code = other.target_code
-            and one.action = other.action
-            and one.sender_code < other.sender_code
-            and abs(one.day - other.day) <= :days
-    cross join lateral unnest(string_to_array(one.measures || ', ' || other.measures, ', ')) as measure (code)
-    group by one.sender_code, other.sender_code, one.target_code
+        one.done & other.around as done_by_one,
+        other.done & one.around as done_by_other
+    from senders as one
+    inner join senders as other on one.target_code = other.target_code and one.sender_code < other.sender_code
+    where
+        one.acts >= coalesce((select enough.acts from enough), 0)
+        and bit_count(one.done & other.around) >= coalesce((select enough.acts from enough), 0)
+        and bit_count(one.done & other.around) > 0
+        and (cast(:sender as text) is null or cast(:sender as text) in (one.sender_code, other.sender_code))
 ),
 
 foremost as (
-    select *
+    select
+        pairs.*,
+        bit_count(pairs.done_by_one) as acts,
+        points.day as last_on
     from pairs
-    where cast(:sender as text) is null or cast(:sender as text) in (one, other)
-    order by acts desc, last_on desc, one asc, other asc, target asc
+    inner join points
+        on
+            points.number = greatest(
+                length(rtrim(cast(pairs.done_by_one as text), '0')), length(rtrim(cast(pairs.done_by_other as text), '0'))
+            )
+    order by acts desc, last_on desc, pairs.one asc, pairs.other asc, pairs.target asc
     limit :limit
+),
+
+sides as (
+    select
+        one,
+        other,
+        target,
+        one as sender,
+        done_by_one as done
+    from foremost
+    union all
+    select
+        one,
+        other,
+        target,
+        other as sender,
+        done_by_other as done
+    from foremost
+),
+
+theirs as materialized (
+    select *
+    from acts
+    where
+        exists (
+            select from sides
+            where acts.sender_code = sides.sender and acts.target_code = sides.target
+        )
+),
+
+kinds as (
+    select
+        sender_code,
+        target_code,
+        action,
+        measure,
+        bit_or(place) as done
+    from theirs
+    group by sender_code, target_code, action, measure
+),
+
+kinds_of_pairs as materialized (
+    select
+        sides.one,
+        sides.other,
+        sides.target,
+        string_agg(distinct kinds.action, ', ' order by kinds.action) as actions,
+        string_agg(distinct kinds.measure, ', ' order by kinds.measure) as measures
+    from sides
+    inner join kinds on sides.sender = kinds.sender_code and sides.target = kinds.target_code
+    where bit_count(sides.done & kinds.done) > 0
+    group by sides.one, sides.other, sides.target
+),
+
+newest as (
+    -- Of each thing done on a day the newest row.
+    select
+        sender_code,
+        target_code,
+        number,
+        day,
+        max(id) as act
+    from theirs
+    group by sender_code, target_code, number, day
+),
+
+days_of_pairs as materialized (
+    select
+        sides.one,
+        sides.other,
+        sides.target,
+        min(newest.day) as first_on,
+        max(newest.act) as newest_act
+    from sides
+    inner join newest on sides.sender = newest.sender_code and sides.target = newest.target_code
+    where get_bit(sides.done, newest.number - 1) = 1
+    group by sides.one, sides.other, sides.target
 )
 
 select
@@ -101,9 +261,9 @@ select
     foremost.other,
     foremost.target,
     foremost.acts,
-    foremost.actions,
-    foremost.measures,
-    foremost.first_on,
+    kinds_of_pairs.actions,
+    kinds_of_pairs.measures,
+    days_of_pairs.first_on,
     foremost.last_on,
     article.published_on,
     article.publisher,
@@ -114,7 +274,17 @@ select
     act.trigger_start - article.char_start as words_at,
     article.sentence_text as sentence
 from foremost
-inner join sanction_actions as act on foremost.newest_act = act.id
+inner join kinds_of_pairs
+    on
+        foremost.one = kinds_of_pairs.one
+        and foremost.other = kinds_of_pairs.other
+        and foremost.target = kinds_of_pairs.target
+inner join days_of_pairs
+    on
+        foremost.one = days_of_pairs.one
+        and foremost.other = days_of_pairs.other
+        and foremost.target = days_of_pairs.target
+inner join sanction_actions as act on days_of_pairs.newest_act = act.id
 inner join document_sentences as article
     on act.document_id = article.document_id and act.sentence = article.sentence
 order by foremost.acts desc, foremost.last_on desc, foremost.one asc, foremost.other asc, foremost.target asc
