@@ -41,6 +41,7 @@ def doubts(connection: Connection[Any], limit: int) -> list[Doubt]:
     for doubt in KINDS[1:]:
         some = [row for row in uncertain if row[0] == doubt][:limit]
         found += [
-            Doubt(doubt, actor, None, name, None, mentions, f"in {documents} documents") for _, actor, name, mentions, documents in some
+            Doubt(doubt, actor, None, name, None, mentions, f"in {documents} document{'' if documents == 1 else 's'}")
+            for _, actor, name, mentions, documents in some
         ]
     return found

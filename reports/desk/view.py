@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -18,6 +19,11 @@ from communique.reports import evidence
 from communique.reports.desk import static_files
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+_NUMBER = re.compile(r"([-−]?)(\d{4,})((?:\.\d+)?)")
+# Columns whose numbers are names.
+_NAMES = re.compile(r"(^|_)(id|ids|year|document|example|run|line|code|key|entry|episode)$")
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 # The pages that the head of every page leads to, and the key that does so after a g.
 PLACES = (
@@ -44,7 +50,8 @@ def environment() -> Environment:
     """The templates, with the filters and functions that all of them know."""
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(static=static_files.address, places=PLACES, address=address, passage=passage)
-    made.filters.update(count=count, day=day, moment=moment, spoken=spoken, percent=percent, path=path)
+    made.filters.update(count=count, many=many, figure=figure, day=day, moment=moment, spoken=spoken, percent=percent, path=path)
+    made.tests["day"] = lambda text: _DAY.fullmatch(str(text)) is not None
     made.tests["web"] = lambda text: str(text).startswith(("https://", "http://"))
     return made
 
@@ -71,6 +78,17 @@ def count(number: float | None) -> str:
     if number is None:
         return "–"
     return f"{number:,}" if number == int(number) else f"{number:,.2f}"
+
+
+def many(number: int, thing: str) -> str:
+    """A number of things: 1 article, 2,000 articles."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def figure(cell: str, column: str) -> str:
+    """A number that was written as text with marks between its thousands, unless it names something: a year, a document."""
+    match = _NUMBER.fullmatch(cell)
+    return cell if match is None or _NAMES.search(column) else f"{match[1]}{int(match[2]):,}{match[3]}"
 
 
 def day(value: date | None, precision: str | None = "day") -> str:

@@ -89,6 +89,15 @@ def test_a_report_with_parameters_as_excel(page: Page) -> None:
     book = openpyxl.load_workbook(io.BytesIO(Path(waited.value.path()).read_bytes()), read_only=True)
     sheet = book.worksheets[0]
     assert sum(1 for row in sheet.iter_rows(values_only=True) if "IRN" in row) == rows
+    # Rows are sorted by a column, each with the sentence that it rests on; the address keeps it.
+    page.get_by_role("button", name="cue", exact=True).click()
+    page.get_by_role("button", name="cue", exact=True).click()
+    cues = [row.inner_text() for row in page.locator("tr[data-row] td:last-child").all()]
+    assert cues == sorted(cues, key=str.casefold, reverse=True) and len(set(cues)) > 1
+    sentences = page.locator("tbody .passage").all_inner_texts()
+    page.reload()
+    expect(page.get_by_role("columnheader", name="cue")).to_have_attribute("aria-sort", "descending")
+    assert page.locator("tbody .passage").all_inner_texts() == sentences
     page.get_by_text("Show SQL").click()
     page.get_by_role("button", name="Open in ad-hoc SQL").click()
     expect(page.get_by_role("status")).to_contain_text(f"{rows} rows")
@@ -197,6 +206,8 @@ def test_a_phone(browser: Browser, running: str) -> None:
     for path in ("/", "/search?q=iran", "/sanctions", "/pair/USA/IRN", "/reports/who-said-what", "/sql", "/review", "/runs"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        current = page.locator(".places [aria-current]").bounding_box()
+        assert current["x"] >= 0 and current["x"] + current["width"] <= 360, path  # type: ignore[index]
     page.goto("/search?q=iran")
     page.locator(".row h2 a").first.tap()
     page.locator(".fact.e .light").first.tap()

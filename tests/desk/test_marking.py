@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from communique.reports.desk import bars, export, query, terms
 from communique.reports.desk.marking import Mark, paragraphs
 from communique.reports.desk.pages.incident import differences
-from communique.reports.desk.view import count, day, literal
+from communique.reports.desk.view import count, day, figure, literal, many
 
 BODY = "Iran said no.\n\nThe talks ended."
 
@@ -117,3 +117,24 @@ def test_numbers_days_and_patterns_as_readers_see_them() -> None:
     assert [count(1234567), count(0.5), count(None)] == ["1,234,567", "0.50", "–"]
     assert [day(date(2024, 3, 1), precision) for precision in ("day", "month", "year")] == ["1 March 2024", "March 2024", "2024"]
     assert literal("50%_\\") == "50\\%\\_\\\\"
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "shown"),
+    [
+        ("1234567", "happenings", "1,234,567"),
+        ("-12345.67", "score", "-12,345.67"),
+        ("999", "n", "999"),
+        ("2024", "year", "2024"),
+        ("123456", "document", "123456"),
+        ("123456", "actor_id", "123456"),
+        ("", "n", ""),
+        ("1e21", "n", "1e21"),
+    ],
+)
+def test_numbers_have_marks_between_thousands_unless_they_are_names(cell: str, column: str, shown: str) -> None:
+    assert figure(cell, column) == shown
+
+
+def test_one_thing_and_many() -> None:
+    assert [many(number, "event") for number in (0, 1, 2000)] == ["0 events", "1 event", "2,000 events"]

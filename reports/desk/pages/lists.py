@@ -64,6 +64,7 @@ def routes(context: Context) -> list[Route]:
             request,
             "list.html",
             code=code,
+            name=versions[0].name,
             versions=versions,
             version=version,
             typed=typed,

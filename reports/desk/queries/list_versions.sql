@@ -1,6 +1,7 @@
 -- The versions of a list, the newest first.
 select
     sanction_list_versions.id,
+    sanction_lists.name,
     sanction_list_versions.version,
     sanction_list_versions.published_on,
     sanction_list_versions.format,

@@ -128,25 +128,40 @@
     else if (event.key === "?") help?.showModal();
   });
 
-  // Tables sort by a column's head; the order of the numbers and days is told by data-value.
-  document.addEventListener("click", (event) => {
-    const head = event.target.closest("th[data-sortable]");
-    if (!head) return;
+  // Tables sort by a column's head, each row with what stands beneath it; the address keeps which head, and -n is downwards.
+  const heads = $$("th[data-sortable]");
+  const sort = (head, isUp) => {
     const table = head.closest("table");
     const at = [...head.parentNode.children].indexOf(head);
-    const isUp = head.getAttribute("aria-sort") !== "ascending";
     for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
     const value = (row) => row.children[at]?.dataset.value ?? row.children[at]?.textContent.trim() ?? "";
     const isNumber = head.classList.contains("number");
+    const number = (text) => Number(text.replaceAll(",", "").replace("−", "-"));
     const compare = (one, other) => {
       const [a, b] = [value(one), value(other)];
       if (!a || !b) return a ? -1 : b ? 1 : 0;
-      return (isNumber ? Number(a) - Number(b) : a.localeCompare(b)) * (isUp ? 1 : -1);
+      return (isNumber ? number(a) - number(b) : a.localeCompare(b)) * (isUp ? 1 : -1);
     };
-    const body = table.tBodies[0];
-    body.append(...[...body.rows].sort(compare));
+    const bodies = [...table.tBodies];
+    if (bodies.length > 1) table.append(...bodies.sort((one, other) => compare(one.rows[0], other.rows[0])));
+    else bodies[0].append(...[...bodies[0].rows].sort(compare));
+  };
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest("th[data-sortable]");
+    if (!head) return;
+    const isUp = head.getAttribute("aria-sort") !== "ascending";
+    sort(head, isUp);
+    const address = new URL(location);
+    address.hash = `sort=${isUp ? "" : "-"}${heads.indexOf(head) + 1}`;
+    keep(address);
   });
+  const sorted = location.hash.match(/^#sort=(-?)(\d+)$/);
+  if (sorted && heads[sorted[2] - 1]) sort(heads[sorted[2] - 1], !sorted[1]);
+
+  // On a narrow screen the pages' names go beyond it: the one that is open is brought into sight.
+  const current = $(".places [aria-current]");
+  if (current) current.closest("ul").scrollLeft += current.getBoundingClientRect().left - 100;
 
   // What shows only for a choice: a form that sends itself when something in it changes.
   document.addEventListener("change", (event) => { event.target.closest("form[data-live]")?.requestSubmit(); });
