@@ -66,9 +66,16 @@ def is_alive(cursor: Cursor[Row], run_id: int) -> bool:
     return False
 
 
-def begin_report(connection: Connection[Row], run_id: int) -> bool:
-    """Hold the run of a report for as long as this connection lives; False where another connection does."""
-    return _one(connection.execute("select pg_try_advisory_lock(%s, %s)", (_REPORTS, run_id % _LARGEST_KEY)))
+@contextmanager
+def held_report(connection: Connection[Row], run_id: int) -> Iterator[bool]:
+    """Hold the run of a report for the block, or for as long as this connection lives; False where another connection does."""
+    key = (_REPORTS, run_id % _LARGEST_KEY)
+    is_held = _one(connection.execute("select pg_try_advisory_lock(%s, %s)", key))
+    try:
+        yield is_held
+    finally:
+        if is_held and not connection.closed:
+            connection.execute("select pg_advisory_unlock(%s, %s)", key)
 
 
 def _one(cursor: Cursor[Row]) -> bool:

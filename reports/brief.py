@@ -1,8 +1,8 @@
 """Several reports in one document: what a reader who has ten minutes wants to know of a day, a week, a topic or an actor.
 
 A brief is a TOML file: a title and a question, the days that it looks back, and its sections, each a report with its
-parameters and the columns to show. {since} and {until}, or in words {first_day}, {last_day} and {period}, {code} and {name} stand for what it is
-asked for.
+parameters and the columns to show. {since} and {until}, or in words {first_day}, {last_day} and {period}, {weeks} that hold them, {code} and
+{name} stand for what it is asked for.
 """
 
 from __future__ import annotations
@@ -131,6 +131,7 @@ def build(
             "first_day": _written(first),
             "last_day": _written(last),
             "period": _period(first, last),
+            "weeks": str(_weeks(first, last)),
         }
         words = {**days, "code": about.code, "name": about.name}
         sections = [_section(connection, part, words, folders, text_of, seconds) for part in plan.parts]
@@ -161,6 +162,11 @@ def _section(
         if strange := [column for column in part.columns if column not in answer.columns]:
             raise ReportError(f"brief section {part.heading!r}: report {report.name} has no column {strange[0]!r}")
         return section(answer, text_of, part.heading, part.columns, part.is_drawn)
+
+
+def _weeks(first: date, last: date) -> int:
+    """How many weeks, from Monday on, hold a day of the period."""
+    return (last.toordinal() - first.toordinal() + first.weekday()) // 7 + 1
 
 
 def _written(day: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from communique.reports.header import Report, ReportError, read
@@ -27,7 +28,8 @@ def report(name: str, folders: Iterable[Path] = (QUERIES,)) -> Report:
     """The report of that name. Raises ReportError, naming those that there are."""
     found = files(folders)
     if name not in found:
-        raise ReportError(f"no report {name!r}; there are: {', '.join(found)}")
+        near = get_close_matches(name, found, n=3)
+        raise ReportError(f"no report {name!r}; " + (f"do you mean {' or '.join(near)}?" if near else f"there are: {', '.join(found)}"))
     return read(found[name])
 
 

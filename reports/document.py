@@ -10,7 +10,7 @@ from itertools import groupby
 
 from communique.reports import evidence
 from communique.reports.chart import Picture, draw
-from communique.reports.header import Report
+from communique.reports.header import LIMIT, Report
 from communique.reports.run import Answer, Row
 
 TextOf = Callable[[object], str]
@@ -43,7 +43,7 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Section:
     """An answer as readers see it. `articles` groups the rows that follow each other from one article under its source; `blank` are the
-    columns that no row has a value in, which are not shown.
+    columns that no row has a value in, which are not shown. A limit that cut nothing is no parameter worth telling.
     """
 
     report: Report
@@ -106,7 +106,9 @@ def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns
     return Section(
         report=answer.report,
         heading=heading or answer.report.title,
-        parameters={name: text_of(value) for name, value in answer.parameters.items() if value is not None},
+        parameters={
+            name: text_of(value) for name, value in answer.parameters.items() if value is not None and (answer.cut or name != LIMIT)
+        },
         columns=[column for place, column in enumerate(shown) if place in told],
         blank=[column for place, column in enumerate(shown) if place not in told],
         articles=[(source, [_only(record, told) for record in records]) for source, records in articles],

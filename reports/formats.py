@@ -33,7 +33,7 @@ def picture(answer: Answer, kind: str) -> tuple[bytes, int]:
     rows = list(answer.rows)
     drawn = draw(report, answer.columns, rows)
     if drawn is None:
-        raise ReportError(f"report {report.name} gave nothing to draw; {report.empty or 'ask with other parameters'}")
+        raise ReportError(f"report {report.name} gave nothing to draw; {report.nothing or 'ask with other parameters'}")
     return (drawn.png() if kind == "png" else drawn.svg().encode()), len(rows)
 
 

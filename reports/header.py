@@ -12,7 +12,7 @@ before it. `parameter:` and `column:` may be repeated.
     -- column: published_on | Day of the article.
     -- column: score (-10 to 10) | Mean score of its events.
     -- chart: line x=published_on y=score | Mean score by day.
-    -- empty: No article of these days reports an act.
+    -- empty: No article of these days reports an act. | `--param since=` asks for all days.
     -- example: communique report run latest-happenings --param since=2024-01-01
 """
 
@@ -156,7 +156,7 @@ class Chart:
 class Report:
     """A report: its header and its query, with parameters still named `:name`.
 
-    `empty` says why there may be no rows; `line` is where the query begins in the file, from 1.
+    `empty` says why there may be no rows, and `remedy` how to ask for some; `line` is where the query begins in the file, from 1.
     """
 
     name: str
@@ -171,8 +171,14 @@ class Report:
     columns: Mapping[str, Column]
     chart: Chart | None
     empty: str
+    remedy: str
     sql: str
     line: int
+
+    @property
+    def nothing(self) -> str:
+        """What to tell whoever asked and got no rows."""
+        return " ".join(filter(None, [self.empty, self.remedy]))
 
     def bound(self) -> str:
         """The query with its parameters as psycopg takes them, %(name)s."""
@@ -232,6 +238,7 @@ def read(path: Path) -> Report:
     _all_declared(path, begins, query, set(parameters))
     if chart and columns and (strange := [name for name in chart.channels.values() if name not in columns]):
         raise fault(path, 1, f"the chart draws {strange[0]}, which is no column", f"name columns of the header: {', '.join(columns)}")
+    empty, _, remedy = single.get("empty", "").partition("|")
     return Report(
         name=path.stem,
         path=path,
@@ -244,7 +251,8 @@ def read(path: Path) -> Report:
         parameters=tuple(parameters.values()),
         columns=columns,
         chart=chart,
-        empty=single.get("empty", ""),
+        empty=empty.strip(),
+        remedy=remedy.strip(),
         sql=query,
         line=begins,
     )

@@ -36,7 +36,7 @@ def _anchor(heading: str) -> str:
 
 def _rows(section: Section, escape: Escape) -> Iterator[str]:
     if not section.count:
-        yield f"Nothing in the database answers this with these parameters. {escape(section.report.empty)}".rstrip()
+        yield escape(section.report.empty or "Nothing answers this.")
         return
     if not any(record.evidence.passages for _, records in section.articles for record in records):
         yield "| " + " | ".join(escape(column.label) for column in section.columns) + " |"

@@ -87,7 +87,9 @@ def _section(section: Section, is_brief: bool, is_wide: bool) -> dict[str, Any]:
         "cut": section.cut,
         "grain": report.grain.capitalize() + ".",
         "parameters": f"Asked with {asked}." if asked else "",
-        "empty": " ".join(filter(None, ["Nothing in the database answers this with these parameters.", report.empty])),
+        "empty": (report.empty or "Nothing answers this.")
+        if is_brief
+        else f"Nothing in the database answers this with these parameters. {report.nothing}".rstrip(),
         "columns": [{"label": column.label, "number": column.is_number} for column in section.columns],
         "widths": _widths(
             [[column.label, *(r.cells[place] for r in records)] for place, column in enumerate(section.columns)], _ACROSS[is_wide]

@@ -52,8 +52,8 @@ def write(answer: Answer, console: Console, text_of: Callable[[object], str]) ->
                 _print_wrapped(console, text, _INDENT)
     if not rows:
         console.print("(no rows)")
-        if answer.report.empty:
-            console.print(Text(answer.report.empty))
+        if answer.report.nothing:
+            console.print(Text(answer.report.nothing))
     return len(rows)
 
 

@@ -55,8 +55,10 @@ def list_(format: FormatOption = Format.TABLE) -> None:
     for name, entry in plan.schedule.items():
         zone = plan.zone(entry)
         due_at, outcome, count, error = last.get(name, (None, None, None, None))
+        # A list for programs, words for readers.
+        recipients = list(entry.recipients) if format in (Format.JSON, Format.JSONL) else ", ".join(entry.recipients)
         coming = next(entry.times.after(datetime.now(UTC), zone)).astimezone(zone)
-        rows.append((name, entry.asks, entry.cron, str(zone), entry.format, list(entry.recipients), coming, due_at, outcome, count, error))
+        rows.append((name, entry.asks, entry.cron, str(zone), entry.format, recipients, coming, due_at, outcome, count, error))
     columns = ["name", "report", "cron", "time_zone", "format", "recipients", "next", "last_due", "last_outcome", "last_rows", "last_error"]
     show(columns, rows, format)
 
@@ -91,7 +93,7 @@ def next_(
 ) -> None:
     """Show when the next runs are due, by the clock of their time zone and in UTC."""
     from heapq import merge
-    from itertools import islice
+    from itertools import islice, repeat
 
     from communique.etl import settings
     from communique.etl.schedule.plan import load
@@ -99,7 +101,7 @@ def next_(
     plan = load(settings.schedule_file())
     entries = {name: _entry(plan, name)} if name else plan.schedule
     now = datetime.now(UTC)
-    moments = [((at, key) for at in islice(entry.times.after(now, plan.zone(entry)), count)) for key, entry in entries.items()]
+    moments = [zip(islice(entry.times.after(now, plan.zone(entry)), count), repeat(key)) for key, entry in entries.items()]
     rows = [(key, f"{at.astimezone(plan.zone(entries[key])):%a %Y-%m-%d %H:%M %Z}", at) for at, key in islice(merge(*moments), count)]
     show(["name", "due", "utc"], rows, format)
 

@@ -74,8 +74,8 @@ def execute(url: str, plan: Plan, run_id: int) -> str:
     A failure that may pass raises Again while the entry has retries left; any other is kept with the run, and told to those of
     `on_failure`. Raises DatabaseError, psycopg.Error where the database is lost: then the run is taken up by whoever finds it.
     """
-    with database.connect(url, autocommit=True) as connection:
-        if not advisory.begin_report(connection, run_id):  # a worker that was taken for dead lives, and is at it
+    with database.connect(url, autocommit=True) as connection, advisory.held_report(connection, run_id) as is_held:
+        if not is_held:  # a worker that was taken for dead lives, and is at it
             raise Again(tables.later(connection, plan.worker.stalled_after), f"run {run_id} is at work elsewhere")
         row = connection.execute(SQL["run"], {"run": run_id}).fetchone()
         if row is None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -34,7 +34,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from communique.etl import settings
 from communique.etl.schedule.cron import Cron
-from communique.etl.schedule.secret import Secret, SecretError, read, read_or_plain
+from communique.etl.schedule.secret import Secret, SecretError, read, read_key, read_or_plain
 from communique.reports.catalog import QUERIES
 from communique.reports.header import Report, ReportError
 
@@ -280,23 +280,24 @@ def faults(
         possible = formats if entry.brief is None else brief_formats
         if entry.format not in possible:
             yield Fault(name, f"format {entry.format!r} is none of {', '.join(possible)}")
-    for place, reference in _secrets(plan):
+    for place, reference, as_used in _secrets(plan):
         try:
-            read(reference)
+            as_used(reference)
         except SecretError as failure:
             yield Fault("", f"{place}: {failure}")
 
 
-def _secrets(plan: Plan) -> Iterator[tuple[str, str]]:
+def _secrets(plan: Plan) -> Iterator[tuple[str, str, Callable[[str], object]]]:
+    """Where each is named, its reference, and how it is read."""
     if plan.mail and plan.mail.password:
-        yield "mail", plan.mail.password
+        yield "mail", plan.mail.password, read
     for name, hook in plan.webhook.items():
-        yield f"webhook.{name}", hook.secret
+        yield f"webhook.{name}", hook.secret, read_key
         if hook.url.startswith(("env:", "file:")):
-            yield f"webhook.{name}", hook.url
+            yield f"webhook.{name}", hook.url, read
     for name, bucket in plan.s3.items():
-        yield f"s3.{name}", bucket.key
-        yield f"s3.{name}", bucket.secret
+        yield f"s3.{name}", bucket.key, read
+        yield f"s3.{name}", bucket.secret, read
 
 
 def address_of(hook: Webhook) -> str:

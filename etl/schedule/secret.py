@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from pathlib import Path
@@ -37,6 +38,17 @@ def read(reference: str) -> str:
     if not found:
         raise SecretError(f"{reference}: is empty")
     return found
+
+
+def read_key(reference: str) -> bytes:
+    """The secret as a key to sign with: base64 where it begins with whsec_, else as it is. Raises SecretError."""
+    secret = read(reference)
+    if not secret.startswith("whsec_"):
+        return secret.encode()
+    try:
+        return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        raise SecretError(f"{reference}: what follows whsec_ is no base64; copy the secret again, whole") from None
 
 
 def read_or_plain(text: str) -> str:

@@ -130,7 +130,7 @@ begin
                 or (
                     proc.pronamespace = 'pg_catalog'::regnamespace
                     and proc.proname ~ ('^(lo_.*|loread|lowrite|pg_(try_)?advisory_.*|pg_sleep.*|pg_notify|pg_terminate_backend|pg_cancel_backend'
-                        '|pg_logical_emit_message)$')
+                        '|pg_logical_emit_message|pg_export_snapshot|pg_current_xact_id|txid_current)$')
                 )
             )
     loop
@@ -243,7 +243,7 @@ select
                     proc.pronamespace = 'pg_catalog'::regnamespace
                     and proc.proname ~ (
                         '^(lo_.*|loread|lowrite|pg_(try_)?advisory_.*|pg_sleep.*|pg_notify|pg_terminate_backend|pg_cancel_backend'
-                        '|pg_logical_emit_message)$'
+                        '|pg_logical_emit_message|pg_export_snapshot|pg_current_xact_id|txid_current)$'
                     )
                 )
             )

@@ -23,7 +23,7 @@
 -- column: words | The words that tell of the act.
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
--- empty: No article of the day reports an act; `--param day=` with another day asks for that one.
+-- empty: No article of the day reports an act. | `--param day=2024-12-31` asks for another day.
 -- example: communique report run daily-brief --param day=2024-06-25
 
 with told as (

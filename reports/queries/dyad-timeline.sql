@@ -26,7 +26,7 @@
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
 -- chart: timeline x=day lane=type series=class | Each mark is a happening between the two, on its day, in the row of its type.
--- empty: No article reports an act between the two; see `communique report run most-active-actors` for codes that do occur.
+-- empty: No article reports an act between the two. | `communique report run most-active-actors` shows codes that do occur.
 -- example: communique report run dyad-timeline --param one=RUS --param other=USA --output pair.html
 
 with chosen as (

@@ -26,7 +26,7 @@
 -- column: words | The words that tell of the act.
 -- column: words_at | Offset of the words in the sentence, in characters from 0.
 -- column: sentence | The sentence that they stand in.
--- empty: No article of these days reports such an act; `--param status=` asks for planned, denied and past ones too.
+-- empty: No article of these days reports such an act. | `--param status=` asks for planned, denied and past ones too.
 -- example: communique report run latest-happenings --param actor=IRN --param limit=10
 
 with chosen as (

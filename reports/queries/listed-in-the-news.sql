@@ -31,7 +31,7 @@
 -- column: words | The words that name the actor.
 -- column: words_at | Offset of the words in the sentence, in characters from 0.
 -- column: sentence | The sentence that they stand in.
--- empty: No actor of the articles is matched with a listed party; import a list first (`communique lists import`).
+-- empty: No actor of the articles is matched with a listed party. | `communique lists import` takes in a list.
 -- example: communique report run listed-in-the-news --param role=target
 
 with named as (

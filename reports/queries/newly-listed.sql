@@ -29,7 +29,7 @@
 -- column: words | The words that name the party.
 -- column: words_at | Offset of the words in the sentence, in characters from 0.
 -- column: sentence | The sentence that they stand in.
--- empty: No imported list put anyone on in this time; `communique lists list` shows what is imported.
+-- empty: No imported list put anyone on in this time. | `communique lists list` shows what is imported.
 -- example: communique report run newly-listed --param since=2021-01-01 --param list=ofac-sdn
 
 with first_versions as (

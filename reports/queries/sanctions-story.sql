@@ -31,7 +31,7 @@
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
 -- chart: timeline x=day lane=action series=measure | Each mark is an act, in the row of what is done.
--- empty: No article reports an act upon a sanction between the two; `communique report run sanctions-and-demands` shows who has any.
+-- empty: No article reports an act upon a sanction between the two. | `communique report run sanctions-and-demands` shows who has any.
 -- example: communique report run sanctions-story --param one=EU --param other=RUS --output story.html
 
 with verbs (action, verb, past, participle) as (

@@ -26,7 +26,7 @@
 -- column: words | The words that tell of the act.
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
--- empty: No two senders did the same to a target within so many days; a greater `days` finds more.
+-- empty: No two senders did the same to a target within so many days. | A greater `days` finds more.
 -- example: communique report run senders-acting-together --param target=RUS --param days=3
 
 with chosen as not materialized (

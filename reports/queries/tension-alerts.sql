@@ -28,7 +28,7 @@
 -- column: words_at (characters from 0) | Offset of the words in the sentence.
 -- column: sentence | The sentence that they stand in.
 -- chart: bar x=pair y=change | Change of the mean score against the eight weeks before: below zero more hostile.
--- empty: No pair had so many happenings in the week and so great a change; lower `threshold` or `at_least` to see more.
+-- empty: No pair had so many happenings in the week and so great a change. | Lower `threshold` or `at_least` to see more.
 -- example: communique report run tension-alerts --param week_end=2024-06-30 --param at_least=2
 
 with happenings as (

@@ -65,6 +65,8 @@ def test_a_weekly_brief_as_a_page(told, tmp_path):
     names = re.findall(r'\bid="([^"]+)"', page)
     assert len(names) == len(set(names))
     assert "RUS – UKR" in page
+    assert "so great a change." in page
+    assert "Lower `threshold`" not in page
 
 
 def test_a_brief_on_an_actor_for_print(told, tmp_path):
@@ -75,6 +77,8 @@ def test_a_brief_on_an_actor_for_print(told, tmp_path):
     assert [entry.title for entry in reader.outline][:3] == ["Cooperation and conflict, week by week", "What happened", "What it said"]
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert "What did the articles tell of Iran, 1 April to 30 June 2024?" in text
+    assert "weeks = 13." in text
+    assert "limit = " not in text
     assert "Israel called the sanctions on Iran too mild" in text
     assert f"1 / {len(reader.pages)}" in text
 
@@ -90,6 +94,13 @@ def test_a_brief_on_an_actor_for_print(told, tmp_path):
 )
 def test_a_period_says_once_what_both_days_share(first, last, said):
     assert brief._period(date.fromisoformat(first), date.fromisoformat(last)) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "weeks"), [("2024-06-30", "2024-06-30", 1), ("2024-06-30", "2024-07-01", 2), ("2024-04-01", "2024-06-30", 13)]
+)
+def test_weeks_begin_on_monday(first, last, weeks):
+    assert brief._weeks(date.fromisoformat(first), date.fromisoformat(last)) == weeks
 
 
 @pytest.mark.parametrize(

@@ -398,8 +398,8 @@ def test_ones_own_report_replaces_its_namesake(run, own):
 @pytest.mark.parametrize(
     ("arguments", "code", "remedy"),
     [
-        (["run", "nothing"], 1, "no report 'nothing'; there are: ceasefires-and-violations"),
-        (["run", "../who-said-what"], 1, "no report"),
+        (["run", "xyz"], 1, "no report 'xyz'; there are: ceasefires-and-violations"),
+        (["run", "../who-said-what"], 1, "do you mean who-said-what?"),
         (["show", "nothing"], 1, "there are"),
         (["run", "who-said-what", "-p", "speeker=USA"], 1, "it has since, until, speaker"),
         (["run", "who-said-what", "-p", "since=lately"], 1, "is not a day as 2024-12-31"),

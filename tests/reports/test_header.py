@@ -34,7 +34,7 @@ def test_a_header_is_read_whole(file):
             "\ufeff-- title: A title: with a colon\r\n-- question: Which\r\n--   of them?\r\n-- description: Long.\r\n-- grain: one row per thing\r\n"
             "-- tags: a, b,\r\n-- parameter: since date = 2015-01-01 | From then on.\r\n"
             "-- parameter: kind text = one (one, the other) | Which\r\n--   kind.\r\n-- parameter: share number | At least.\r\n"
-            "-- column: id (numbers) | Its number.\r\n-- chart: bar x=id y=id | Numbers\r\n--   by number.\r\n-- empty: None.\r\n-- example: communique report run mine\r\n\r\n"
+            "-- column: id (numbers) | Its number.\r\n-- chart: bar x=id y=id | Numbers\r\n--   by number.\r\n-- empty: None. |\r\n--   Ask `again`.\r\n-- example: communique report run mine\r\n\r\n"
             "-- a remark: no header line\r\nselect id from things where day > :since and kind = :kind and share > :share;\r\n"
         )
     )
@@ -46,7 +46,7 @@ def test_a_header_is_read_whole(file):
     ]
     assert report.columns == {"id": Column("numbers", "Its number.")}
     assert report.chart == Chart("bar", {"x": "id", "y": "id"}, "Numbers by number.")
-    assert report.empty == "None."
+    assert (report.empty, report.remedy, report.nothing) == ("None.", "Ask `again`.", "None. Ask `again`.")
     assert report.sql.endswith(":share")
     assert report.sql.startswith("-- a remark")
 

@@ -55,7 +55,9 @@ def test_a_missing_file_says_where_it_would_be(tmp_path):
 
 def test_what_will_not_work_is_found(planned, monkeypatch):
     monkeypatch.delenv("NOT_THERE", raising=False)
+    monkeypatch.setenv("CUT_SHORT", "whsec_x")
     plan = planned(
+        '[webhook.desk]\nurl = "https://h.example/x"\nsecret = "env:CUT_SHORT"\n'
         '[mail]\nhost = "h"\nfrom = "a@b.example"\nuser = "a"\npassword = "env:NOT_THERE"\n'
         '[s3.attic]\nbucket = "b"\nkey = "file:/not/there"\nsecret = "env:NOT_THERE"\n'
         + ENTRY
@@ -78,6 +80,7 @@ def test_what_will_not_work_is_found(planned, monkeypatch):
         ("d", "parameter since: 'yesterday' is not a day as 2024-12-31, or as newest - 30 (days before the newest article)"),
         ("", "mail: env:NOT_THERE: there is no such environment variable"),
         ("", "s3.attic: file:/not/there: No such file or directory"),
+        ("", "webhook.desk: env:CUT_SHORT: what follows whsec_ is no base64"),
         ("", "s3.attic: env:NOT_THERE: there is no such environment variable"),
     }
     assert "has no parameter 'snice'" in next(reason for entry, reason in found if entry == "c")

@@ -251,8 +251,8 @@ def test_a_worker_that_is_only_slow_is_not_overtaken(base, desk, receiver, run_n
     plan = desk()
     facts(base, "one")
     (run_id,) = base.execute(due.SQL["enter"], {"report": "facts", "name": "morning", "moments": [datetime.now(UTC)]}).fetchone()
-    with psycopg.connect(database_url(base), autocommit=True) as slow:
-        assert advisory.begin_report(slow, run_id)
+    with psycopg.connect(database_url(base), autocommit=True) as slow, advisory.held_report(slow, run_id) as is_held:
+        assert is_held
         with pytest.raises(Again, match="is at work elsewhere"):
             execute(database_url(base), plan, run_id)
         assert not receiver.requests

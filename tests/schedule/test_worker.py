@@ -94,6 +94,14 @@ def test_list_check_next_and_run(base, morning, command, tmp_path):
     code, shown, _ = command("schedule", "next", "--count", "3", "--format", "csv")
     assert (code, len(shown.splitlines())) == (0, 4)
     assert shown.splitlines()[1].startswith("morning,")
+    plan = tmp_path / "schedule.toml"
+    plan.write_text(
+        plan.read_text() + '[schedule.yearly]\nreport = "facts"\ncron = "@yearly"\nrecipients = ["folder:/tmp/x", "folder:/tmp/y"]\n'
+    )
+    code, shown, _ = command("schedule", "next", "--count", "3", "--format", "csv")
+    assert [line.partition(",")[0] for line in shown.splitlines()] == ["name", "morning", "morning", "morning"]
+    assert ',"folder:/tmp/x, folder:/tmp/y",' in command("schedule", "list", "--format", "csv")[1]
+    plan.write_text(plan.read_text().partition("[schedule.yearly]")[0])
     assert command("schedule", "next", "evening")[2] == "communique: the schedule has no entry 'evening'; it has morning\n"
 
 

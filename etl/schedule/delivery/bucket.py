@@ -38,5 +38,10 @@ def deliver(plan: Plan, name: str, message: Message) -> str:
     except (PermissionDeniedError, UnauthenticatedError) as failure:
         raise DeliveryError(f"s3:{name}: not allowed to write {key}", is_final=True) from failure
     except (BaseError, OSError) as failure:
-        raise DeliveryError(f"s3:{name}: {' '.join(str(failure).split())[:300]}") from failure
+        raise DeliveryError(f"s3:{name}: {_reason(failure)}") from failure
     return f"s3://{to.bucket}/{key}"
+
+
+def _reason(failure: Exception) -> str:
+    """What it says, without what its makers add for themselves."""
+    return " ".join(str(failure).partition("Debug source:")[0].split())[:300]

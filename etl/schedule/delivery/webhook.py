@@ -1,6 +1,6 @@
 """JSON by HTTP POST, signed as the Standard Webhooks specification has it: webhook-id, webhook-timestamp, webhook-signature.
 
-The signature is v1, and the base64 of the HMAC-SHA256 of `id.timestamp.body`. A secret that begins with whsec_ is base64.
+The signature is v1, and the base64 of the HMAC-SHA256 of `id.timestamp.body`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from communique.etl.output import json_value
 from communique.etl.schedule.delivery import DeliveryError, Message
 from communique.etl.schedule.plan import Plan, address_of
-from communique.etl.schedule.secret import read
+from communique.etl.schedule.secret import read_key
 
 _LATER = (408, 425, 429)
 
@@ -33,7 +33,7 @@ def deliver(plan: Plan, name: str, message: Message) -> str:
         "User-Agent": "communique",
         "webhook-id": message.id,
         "webhook-timestamp": moment,
-        "webhook-signature": signature(read(hook.secret), message.id, moment, body),
+        "webhook-signature": signature(read_key(hook.secret), message.id, moment, body),
     }
     request = urllib.request.Request(address_of(hook), body, headers, method="POST")
     opener = urllib.request.build_opener(_NoRedirect())
@@ -78,9 +78,8 @@ def payload(message: Message) -> dict[str, Any]:
     }
 
 
-def signature(secret: str, id: str, moment: str, body: bytes) -> str:
+def signature(key: bytes, id: str, moment: str, body: bytes) -> str:
     """What the header webhook-signature holds."""
-    key = base64.b64decode(secret.removeprefix("whsec_")) if secret.startswith("whsec_") else secret.encode()
     signed = hmac.new(key, f"{id}.{moment}.".encode() + body, hashlib.sha256)
     return "v1," + base64.b64encode(signed.digest()).decode()
 

@@ -130,6 +130,7 @@ def _answer(statement: str, columns: list[str], answered: Any, drawn: Chart | No
         columns={},
         chart=drawn,
         empty="",
+        remedy="",
         sql=statement,
         line=1,
     )
