@@ -516,6 +516,13 @@ class StatementSubject(Base):
     __tablename__ = "statement_subjects"
     __table_args__ = (
         one_of("stance", STANCES),
+        # Few statements show a stance.
+        Index(
+            "ix_statement_subjects_stance",
+            "statement_id",
+            postgresql_include=["code", "stance"],
+            postgresql_where=text("stance is not null"),
+        ),
         {"comment": "One row per actor that a statement is about."},
     )
 
@@ -626,7 +633,8 @@ class EventParticipant(Base):
         one_of("role", PARTICIPANT_ROLES),
         CheckConstraint("position >= 0", name="position"),
         Index(None, "actor_id", "role"),
-        Index(None, "code", "role"),
+        # The events of two sides are met in their order.
+        Index("ix_event_participants_code_event_id", "code", "event_id", postgresql_include=["role"]),
         {"comment": "One row per party of an event. A reciprocal event has all its parties as sources and no target."},
     )
 
@@ -765,6 +773,19 @@ class SanctionAction(Base):
         Index(None, "document_id", "sentence"),
         Index(None, "action", "occurred_on"),
         Index(None, "sender_id", "target_id"),
+        # An act counts under its own day where the text tells it, else under that of its article.
+        Index(
+            "ix_sanction_actions_dated",
+            "occurred_on",
+            postgresql_include=["sender_code", "target_code", "action", "status", "measure", "id"],
+            postgresql_where=text("occurred_on_precision = 'day'"),
+        ),
+        Index(
+            "ix_sanction_actions_undated",
+            "document_id",
+            postgresql_include=["sender_code", "target_code", "action", "status", "measure", "id"],
+            postgresql_where=text("occurred_on_precision is distinct from 'day'"),
+        ),
         Index(
             "ix_sanction_actions_waiting",
             "id",

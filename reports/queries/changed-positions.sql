@@ -8,7 +8,7 @@
 -- parameter: speaker text | Only speakers of this country or body, by code.
 -- parameter: about text | Only positions on this country or body, by code.
 -- parameter: topic text | Only this topic.
--- parameter: since date = newest - 365 | Only articles published on that day or later, for both statements.
+-- parameter: since date = newest - 60 | Only articles published on that day or later, for both statements.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: speaker | Who changed position.
@@ -33,8 +33,6 @@
 with positions as (
     select
         statements.id,
-        statements.document_id,
-        statements.content,
         statements.speaker_code,
         statements.topic,
         statement_subjects.code as about,
@@ -64,8 +62,7 @@ followed as (
         *,
         lag(stance) over earlier as was,
         lag(day) over earlier as from_day,
-        lag(document_id) over earlier as earlier_document,
-        lag(content) over earlier as earlier_words
+        lag(id) over earlier as earlier_id
     from positions
     where voice is not null and day is not null
     window earlier as (partition by voice, about, topic order by day, id)
@@ -88,16 +85,17 @@ select
     changes.stance as became,
     changes.from_day,
     changes.day,
-    changes.earlier_document,
-    changes.earlier_words,
+    earlier.document_id as earlier_document,
+    earlier.content as earlier_words,
     article.publisher,
     article.title,
     article.url,
-    changes.document_id as document,
-    changes.content,
+    statements.document_id as document,
+    statements.content,
     article.sentence_text as sentence
 from changes
 inner join statements on changes.id = statements.id
+inner join statements as earlier on changes.earlier_id = earlier.id
 inner join document_sentences as article
     on statements.document_id = article.document_id and statements.sentence = article.sentence
 order by changes.day desc, changes.id desc

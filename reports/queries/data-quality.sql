@@ -3,7 +3,7 @@
 -- description: Checks over the articles of a time and what was found in them. A share is of the rows that the check looks at.
 -- grain: one row per check
 -- tags: quality
--- parameter: since date = newest - 90 | Only articles published on that day or later.
+-- parameter: since date = newest - 14 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- column: checked | What the check looks at.
 -- column: lacks | What the counted rows lack.
@@ -73,12 +73,14 @@ of_parties as (
     select
         count(*) as total,
         count(*) filter (where event_participants.actor_id is null) as unknown,
-        max(articles.id) filter (where event_participants.actor_id is null) as unknown_example,
+        max(acts.document_id) filter (where event_participants.actor_id is null) as unknown_example,
         count(*) filter (where event_participants.code is null) as without_country,
-        max(articles.id) filter (where event_participants.code is null) as without_country_example
-    from articles
-    inner join events on articles.id = events.document_id
-    inner join event_participants on events.id = event_participants.event_id
+        max(acts.document_id) filter (where event_participants.code is null) as without_country_example
+    from acts
+    inner join event_participants on acts.event_id = event_participants.event_id
+    where
+        (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
 ),
 
 checks (position, checked, lacks, faults, total, example, remedy) as (

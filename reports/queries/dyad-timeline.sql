@@ -31,31 +31,30 @@
 
 with chosen as (
     -- Acts with both of them, on different sides or together; of each happening the article that told it first.
-    select distinct on (coalesce(events.incident_id, -events.id))
-        events.id,
-        documents.published_on
+    select distinct on (acts.happening)
+        acts.event_id as id,
+        acts.published_on
     from event_participants as one_of_them
     inner join event_participants as the_other
         on one_of_them.event_id = the_other.event_id and the_other.code = :other
-    inner join events on one_of_them.event_id = events.id
-    inner join documents on events.document_id = documents.id
+    inner join acts on one_of_them.event_id = acts.event_id
     where
         one_of_them.code = :one
-        and (cast(:status as text) is null or events.status = cast(:status as text))
-        and (cast(:since as date) is null or documents.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
+        and (cast(:status as text) is null or acts.status = cast(:status as text))
+        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
         and (
             one_of_them.role <> the_other.role
             -- Two sources act upon each other only where nobody else is acted upon.
             or (
                 one_of_them.role = 'source'
-                and not exists (
-                    select from event_participants as acted_upon
-                    where acted_upon.event_id = events.id and acted_upon.role = 'target'
+                and 0 = (
+                    select count(*) from event_participants as acted_upon
+                    where acted_upon.event_id = acts.event_id and acted_upon.role = 'target'
                 )
             )
         )
-    order by coalesce(events.incident_id, -events.id), documents.published_on asc nulls last, events.id
+    order by acts.happening, acts.published_on asc nulls last, acts.event_id
 ),
 
 newest as (

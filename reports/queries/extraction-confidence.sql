@@ -4,7 +4,7 @@
 --   told in docs/statements.md and docs/quality; low tenths with many facts are where reading a sample pays.
 -- grain: one row per kind of fact and tenth
 -- tags: quality
--- parameter: since date = newest - 90 | Only articles published on that day or later.
+-- parameter: since date = newest - 30 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: fact text (event, statement, sanction act, mention) | Only this kind.
 -- column: fact | Kind: event, statement, sanction act or mention.
@@ -26,52 +26,62 @@ with articles as materialized (
 ),
 
 facts as (
+    -- Few values of confidence are many facts'.
     select
         'event' as fact,
         events.confidence,
-        articles.id
+        count(*) as facts,
+        min(articles.id) as example
     from articles
     inner join events on articles.id = events.document_id
+    where cast(:fact as text) is null or cast(:fact as text) = 'event'
+    group by events.confidence
     union all
     select
         'statement' as fact,
         statements.confidence,
-        articles.id
+        count(*) as facts,
+        min(articles.id) as example
     from articles
     inner join statements on articles.id = statements.document_id
+    where cast(:fact as text) is null or cast(:fact as text) = 'statement'
+    group by statements.confidence
     union all
     select
         'sanction act' as fact,
         sanction_actions.confidence,
-        articles.id
+        count(*) as facts,
+        min(articles.id) as example
     from articles
     inner join sanction_actions on articles.id = sanction_actions.document_id
+    where cast(:fact as text) is null or cast(:fact as text) = 'sanction act'
+    group by sanction_actions.confidence
     union all
     select
         'mention' as fact,
         mentions.confidence,
-        articles.id
+        count(*) as facts,
+        min(articles.id) as example
     from articles
     inner join mentions on articles.id = mentions.document_id
+    where cast(:fact as text) is null or cast(:fact as text) = 'mention'
+    group by mentions.confidence
 ),
 
 bands as (
     select
-        fact,
-        confidence,
-        id,
+        *,
         least(floor(confidence * 10), 9) as tenth
     from facts
-    where cast(:fact as text) is null or fact = cast(:fact as text)
 )
 
 select
     fact,
     round(cast(tenth / 10 as numeric), 1) as band,
-    count(*) as facts,
-    round(100.0 * count(*) / sum(count(*)) over (partition by fact), 1) as share,
-    round(cast(avg(confidence) as numeric), 3) as mean,
-    (array_agg(id order by confidence asc, id asc))[1] as example
+    sum(facts) as facts,
+    round(100.0 * sum(facts) / sum(sum(facts)) over (partition by fact), 1) as share,
+    round(sum(cast(confidence as numeric) * facts) / sum(facts), 3) as mean,
+    (array_agg(example order by confidence asc))[1] as example
 from bands
 group by fact, tenth
 order by fact asc, tenth desc

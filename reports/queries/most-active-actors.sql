@@ -4,7 +4,7 @@
 --   it. Ten articles about one meeting count as one happening.
 -- grain: one row per actor
 -- tags: actors, weekly
--- parameter: since date = newest - 90 | Only articles published on that day or later.
+-- parameter: since date = newest - 14 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: kind text (country, government, organisation, person, igo, armed_group, company, media, other) | Only actors of
 --   this kind.
@@ -22,40 +22,59 @@
 -- empty: No article of this time names an actor that acts or speaks.
 -- example: communique report run most-active-actors --param kind=person
 
-with articles as materialized (
-    select documents.id
+with takings as (
+    -- Parts in a happening, however many articles tell of it.
+    select
+        event_participants.actor_id,
+        acts.happening,
+        max(event_participants.code) as code,
+        count(*) filter (where event_participants.role = 'source') as as_source,
+        count(*) filter (where event_participants.role = 'target') as as_target,
+        sum(coalesce(event_modes.score, event_types.score)) filter (where event_participants.role = 'source') as score
+    from acts
+    inner join event_types on acts.event_type = event_types.code
+    left join event_modes on acts.event_type = event_modes.event_type and acts.mode = event_modes.code
+    inner join event_participants on acts.event_id = event_participants.event_id
+    where
+        acts.status = 'reported'
+        and event_participants.actor_id is not null
+        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
+        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
+    group by event_participants.actor_id, acts.happening
+),
+
+parts as (
+    select
+        actor_id,
+        max(code) as code,
+        count(*) as happenings,
+        count(*) filter (where as_source > 0) as acts,
+        count(*) filter (where as_target > 0) as acted_upon,
+        sum(score) / nullif(sum(as_source), 0) as score
+    from takings
+    group by actor_id
+),
+
+said as materialized (
+    select
+        statements.id,
+        statements.speaker_id,
+        statements.speaker_code
     from documents
+    inner join statements on documents.id = statements.document_id
     where
         (cast(:since as date) is null or documents.published_on >= cast(:since as date))
         and (cast(:until as date) is null or documents.published_on <= cast(:until as date))
 ),
 
-acts as (
-    select
-        event_participants.actor_id,
-        max(event_participants.code) as code,
-        count(distinct coalesce(events.incident_id, -events.id)) as happenings,
-        count(distinct coalesce(events.incident_id, -events.id)) filter (where event_participants.role = 'source') as acts,
-        count(distinct coalesce(events.incident_id, -events.id)) filter (where event_participants.role = 'target') as acted_upon,
-        avg(coalesce(event_modes.score, event_types.score)) filter (where event_participants.role = 'source') as score
-    from articles
-    inner join events on articles.id = events.document_id
-    inner join event_types on events.event_type = event_types.code
-    left join event_modes on events.event_type = event_modes.event_type and events.mode = event_modes.code
-    inner join event_participants on events.id = event_participants.event_id
-    where events.status = 'reported' and event_participants.actor_id is not null
-    group by event_participants.actor_id
-),
-
 speeches as (
     select
-        statements.speaker_id as actor_id,
-        max(statements.speaker_code) as code,
+        speaker_id as actor_id,
+        max(speaker_code) as code,
         count(*) as statements
-    from articles
-    inner join statements on articles.id = statements.document_id
-    where statements.speaker_id is not null
-    group by statements.speaker_id
+    from said
+    where speaker_id is not null
+    group by speaker_id
 ),
 
 subjects as (
@@ -63,26 +82,25 @@ subjects as (
         statement_subjects.actor_id,
         max(statement_subjects.code) as code,
         count(*) as spoken_of
-    from articles
-    inner join statements on articles.id = statements.document_id
-    inner join statement_subjects on statements.id = statement_subjects.statement_id
+    from said
+    inner join statement_subjects on said.id = statement_subjects.statement_id
     group by statement_subjects.actor_id
 )
 
 select
     actors.name as actor,
     actors.kind,
-    coalesce(acts.code, speeches.code, subjects.code, actors.code) as acting_for,
-    coalesce(acts.happenings, 0) as happenings,
-    coalesce(acts.acts, 0) as acts,
-    coalesce(acts.acted_upon, 0) as acted_upon,
-    round(cast(acts.score as numeric), 1) as score,
+    coalesce(parts.code, speeches.code, subjects.code, actors.code) as acting_for,
+    coalesce(parts.happenings, 0) as happenings,
+    coalesce(parts.acts, 0) as acts,
+    coalesce(parts.acted_upon, 0) as acted_upon,
+    round(cast(parts.score as numeric), 1) as score,
     coalesce(speeches.statements, 0) as statements,
     coalesce(subjects.spoken_of, 0) as spoken_of
-from acts
-full outer join speeches on acts.actor_id = speeches.actor_id
-full outer join subjects on coalesce(acts.actor_id, speeches.actor_id) = subjects.actor_id
-inner join actors on coalesce(acts.actor_id, speeches.actor_id, subjects.actor_id) = actors.id
+from parts
+full outer join speeches on parts.actor_id = speeches.actor_id
+full outer join subjects on coalesce(parts.actor_id, speeches.actor_id) = subjects.actor_id
+inner join actors on coalesce(parts.actor_id, speeches.actor_id, subjects.actor_id) = actors.id
 where cast(:kind as text) is null or actors.kind = cast(:kind as text)
 order by happenings desc, statements desc, spoken_of desc, actors.name asc, actors.id asc
 limit :limit

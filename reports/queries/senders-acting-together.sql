@@ -7,7 +7,7 @@
 -- parameter: days integer = 7 | At most so many days between the acts of the two.
 -- parameter: sender text | Only pairs with this country or body, by code, such as EU.
 -- parameter: target text | Only sanctions on this country or body, by code.
--- parameter: since date = newest - 365 | Only acts of that day or later.
+-- parameter: since date = newest - 180 | Only acts of that day or later.
 -- parameter: until date | Only acts of that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: one | One sender, by code.

@@ -4,7 +4,7 @@
 --   publishers report: the days between the first article about it, by whomever, and the publisher's own first.
 -- grain: one row per publisher
 -- tags: sources
--- parameter: since date = newest - 90 | Only articles published on that day or later.
+-- parameter: since date = newest - 30 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: publisher_name | Name of the publisher; blank for articles without one.

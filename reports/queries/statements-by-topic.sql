@@ -4,7 +4,7 @@
 --   well or ill of someone. `who-said-what --param topic=... --param speaker=...` gives the statements themselves.
 -- grain: one row per topic and speaker
 -- tags: statements, weekly
--- parameter: since date = newest - 90 | Only articles published on that day or later.
+-- parameter: since date = newest - 30 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: topic text | Only this topic, such as nuclear.
 -- parameter: speaker text | Only statements of this country or body, by code.
