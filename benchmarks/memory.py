@@ -3,7 +3,7 @@
     python benchmarks/memory.py [ARTICLES.jsonl] [--articles 200] [--rounds 3]
 
 Each round is a process of its own. Told are what it held after loading, and the most that it ever held, with articles of
-the usual length in batches as a run has them, and then with one article of the greatest length.
+the usual length in batches as a run has them, and then with one article of 100,000 words. Exits with 1 above the limit.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def main() -> int:
     ]
     for name in rounds[0]:
         print(f"memory of an annotating process, {name}: {scratch.spread([each[name] for each in rounds], 'MB', 0)}; limit {LIMIT} MB")
-    return int(any(each["working"] > LIMIT for each in rounds))
+    return int(any(each["longest article"] > LIMIT for each in rounds))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.etl.annotate.cues import Cue
 from communique.etl.annotate.model import Mention, Span
+from communique.etl.annotate.places import overlapping
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,8 +32,8 @@ def addressee_of(cue: Cue, source: Span | None, content: Sequence[Span], mention
         span = _phrase(token, content)
         if source and span[0] < source[1] and source[0] < span[1]:
             continue
-        for m in mentions:
-            if m.span[0] <= token.idx < m.span[1] and not m.is_place:
+        for m in overlapping(mentions, (token.idx, token.idx + 1)):
+            if not m.is_place:
                 return (min(span[0], m.span[0]), max(span[1], m.span[1])), m
         if token.lemma_.lower() in AUDIENCE or token.lower_ in AUDIENCE:
             return span, None

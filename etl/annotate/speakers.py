@@ -8,12 +8,15 @@ the country that nearly all of the article is about.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate.model import Mention, Span
+from communique.etl.annotate.places import overlapping
 from communique.etl.annotate.syntax import subject
 from communique.etl.annotate.words import text_of
 
@@ -86,21 +89,70 @@ NEAR = 80
 ISO3 = 3
 
 
+def _end(m: Mention) -> int:
+    return m.span[1]
+
+
 def head_of(doc: Doc, span: Span) -> Token | None:
     """The word that the rest of a span depends on."""
     words = doc.char_span(*span, alignment_mode="expand")
     return words.root if words is not None and len(words) else None
 
 
-def speaker_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
-    """The actor that a source means; None where it can't be told."""
-    found = _named(doc, source, mentions) or issuer_of(doc, source, mentions)
-    return found or _antecedent(doc, source, mentions) or _unnamed(doc, source, mentions)
+class Speakers:
+    """The speakers of a document with its sorted mentions; what is told by the whole of it is looked up once."""
+
+    def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
+        self._doc = doc
+        self._mentions = mentions
+
+    def of(self, source: Span) -> Mention | None:
+        """The actor that a source means; None where it can't be told."""
+        doc, mentions = self._doc, self._mentions
+        found = _named(doc, source, overlapping(mentions, source)) or issuer_of(doc, source, mentions)
+        return found or _antecedent(doc, source, mentions) or self._unnamed(source)
+
+    def _unnamed(self, source: Span) -> Mention | None:
+        """The code of a source without a name, where its nouns tell it; never an actor."""
+        doc = self._doc
+        head = head_of(doc, source)
+        words = doc.char_span(*source, alignment_mode="expand")
+        if head is None or words is None or head.pos_ == "PROPN" or overlapping(self._mentions, source):
+            return None
+        lemmas = {t.lemma_.lower() for t in words}
+        if lemmas & (PRIVATE | KIN):
+            return None
+        near = {t.lemma_.lower() for t in (head, *(c for c in head.children if c.dep_ in {"compound", "nmod", "amod"}))}
+        code = self._same_body(source, near & BODIES)
+        noun = head.lemma_.lower()
+        if code is None and (noun in PUBLIC or (noun in SERVANTS and lemmas & PUBLIC_BESIDE)):
+            code = self._home
+        if code is None:
+            return None
+        return Mention(source, text_of(doc)[slice(*source)].strip(), code, "other", None, "unnamed", 0.5)
+
+    def _same_body(self, source: Span, nouns: set[str]) -> str | None:
+        """The code of the last body before the source that is named by one of these nouns."""
+        before = [named[:k][-1] for noun in nouns if (named := self._bodies[noun]) and (k := bisect_right(named, source[0], key=_end))]
+        return max(before, key=_end).code if before else None
+
+    @cached_property
+    def _bodies(self) -> Mapping[str, list[Mention]]:
+        """The mentions with a code by the noun that they end in."""
+        text = text_of(self._doc)
+        found: dict[str, list[Mention]] = {noun: [] for noun in BODIES}
+        for m in self._mentions:
+            if m.code and (noun := text[slice(*m.span)].lower().split()[-1]) in found:
+                found[noun].append(m)
+        return found
+
+    @cached_property
+    def _home(self) -> str | None:
+        return home(self._mentions)
 
 
-def _named(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
+def _named(doc: Doc, source: Span, within: Sequence[Mention]) -> Mention | None:
     """A person in the source, else the mention at its head, else its first with a code."""
-    within = [m for m in mentions if m.span[0] < source[1] and source[0] < m.span[1]]
     head = head_of(doc, source)
     if head is None or not within:
         return None
@@ -173,8 +225,9 @@ def _antecedent(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention 
     subject_ = next((t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head == before.root), None)
     if subject_ is None or (subject_.tag_ in {"NNS", "NNPS"}) or subject_.pos_ == "PRON":
         return None
-    here = [m for m in mentions if m.span[0] <= subject_.idx < m.span[1] and not m.is_place]
-    others = [m for m in mentions if m.kind == PERSON and m not in here and before.start_char <= m.span[0] < source[0]]
+    here = [m for m in overlapping(mentions, (subject_.idx, subject_.idx + 1)) if not m.is_place]
+    near = overlapping(mentions, (before.start_char, source[0]))
+    others = [m for m in near if m.kind == PERSON and m not in here and before.start_char <= m.span[0]]
     if not here or here[0].code is None or (word in PERSONAL and others):
         return None
     of_person = here[0].kind == PERSON or subject_.lemma_.lower() in OFFICES
@@ -183,36 +236,6 @@ def _antecedent(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention 
     return replace(
         here[0], span=source, name=text_of(doc)[slice(*here[0].span)], key=None, kind="other", method="antecedent", confidence=0.5
     )
-
-
-def _unnamed(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | None:
-    """The code of a source without a name, where its nouns tell it; never an actor."""
-    head = head_of(doc, source)
-    words = doc.char_span(*source, alignment_mode="expand")
-    if head is None or words is None or head.pos_ == "PROPN" or any(m.span[0] < source[1] and source[0] < m.span[1] for m in mentions):
-        return None
-    lemmas = {t.lemma_.lower() for t in words}
-    if lemmas & (PRIVATE | KIN):
-        return None
-    near = {t.lemma_.lower() for t in (head, *(c for c in head.children if c.dep_ in {"compound", "nmod", "amod"}))}
-    code = _same_body(doc, source, mentions, near & BODIES)
-    noun = head.lemma_.lower()
-    if code is None and (noun in PUBLIC or (noun in SERVANTS and lemmas & PUBLIC_BESIDE)):
-        code = home(mentions)
-    if code is None:
-        return None
-    return Mention(source, text_of(doc)[slice(*source)].strip(), code, "other", None, "unnamed", 0.5)
-
-
-def _same_body(doc: Doc, source: Span, mentions: Sequence[Mention], nouns: set[str]) -> str | None:
-    """The code of the last body before the source that is named by one of these nouns."""
-    if not nouns:
-        return None
-    text = text_of(doc)
-    for m in reversed(mentions):
-        if m.code and m.span[1] <= source[0] and text[slice(*m.span)].lower().split()[-1] in nouns:
-            return m.code
-    return None
 
 
 def home(mentions: Sequence[Mention]) -> str | None:
@@ -236,9 +259,9 @@ def issuer_of(doc: Doc, source: Span, mentions: Sequence[Mention]) -> Mention | 
             end = token.right_edge.idx + len(token.right_edge)
             giver = subject(token.head) if token.dep_ in {"dobj", "nsubjpass"} and token.head.pos_ == "VERB" else None
             if giver is not None:
-                for m in mentions:
-                    if m.span[0] <= giver.idx < m.span[1]:
-                        return m
-            issuers = [m for m in mentions if token.left_edge.idx <= m.span[0] < min(end, token.idx + NEAR) and m.code]
+                for m in overlapping(mentions, (giver.idx, giver.idx + 1)):
+                    return m
+            begin = token.left_edge.idx
+            issuers = [m for m in overlapping(mentions, (begin, min(end, token.idx + NEAR))) if begin <= m.span[0] and m.code]
             return issuers[0] if issuers else None
     return None

@@ -15,7 +15,8 @@ from communique.etl.annotate.confidence import Features, form_of
 from communique.etl.annotate.cues import NONE, Cue
 from communique.etl.annotate.lexicon import Frame
 from communique.etl.annotate.model import Mention, PartialDate, Span, Statement
-from communique.etl.annotate.speakers import speaker_of
+from communique.etl.annotate.places import overlapping
+from communique.etl.annotate.speakers import Speakers
 from communique.etl.annotate.stance import stances
 from communique.etl.annotate.syntax import ActorIndex
 from communique.etl.annotate.topics import TopicReader
@@ -63,9 +64,9 @@ class StatementReader:
         """The statements of a document in order. `found` are its attributions; `date_of` dates a token."""
         text = text_of(doc)
         topics_of = self.topics.reader(doc)
-        index = ActorIndex(doc, mentions)
+        index, speakers = ActorIndex(doc, mentions), Speakers(doc, mentions)
         return [
-            self._statement(doc, text, c, mentions, index, topics_of, date_of)
+            self._statement(doc, text, c, mentions, index, speakers, topics_of, date_of)
             for c in self.candidates(doc, text, found, mentions)
             if c.confidence >= KEEP
         ]
@@ -87,13 +88,22 @@ class StatementReader:
         return out
 
     def _statement(
-        self, doc: Doc, text: str, c: Candidate, mentions: Sequence[Mention], index: ActorIndex, topics_of: TopicReader, date_of: DateOf
+        self,
+        doc: Doc,
+        text: str,
+        c: Candidate,
+        mentions: Sequence[Mention],
+        index: ActorIndex,
+        speakers: Speakers,
+        topics_of: TopicReader,
+        date_of: DateOf,
     ) -> Statement:
         a, cue = c.attribution, c.cue
-        speaker = speaker_of(doc, a.source, mentions) if a.source else None
+        speaker = speakers.of(a.source) if a.source else None
         addressed, addressee = addressee_of(cue, a.source, a.content, mentions) if cue else (None, None)
         shown = stances(doc, cue, a.content, index, self.evaluations, speaker)
-        inside = [m for m in mentions if any(s <= m.span[0] and m.span[1] <= e for s, e in a.content)]
+        near = overlapping(mentions, (min(s for s, _ in a.content), max(e for _, e in a.content)))
+        inside = [m for m in near if any(s <= m.span[0] and m.span[1] <= e for s, e in a.content)]
         return Statement(
             content=a.content,
             speaker=a.source,
@@ -257,7 +267,7 @@ def _told_by_somebody(doc: Doc, text: str, a: Attribution, mentions: Sequence[Me
     for token in words[0].sent:
         clause = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
         speaker = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
-        if clause is None or speaker is None or not any(m.code and m.span[0] <= speaker.idx < m.span[1] for m in mentions):
+        if clause is None or speaker is None or not any(m.code for m in overlapping(mentions, (speaker.idx, speaker.idx + 1))):
             continue
         said = [t for t in clause.subtree if not t.is_punct or t.i < clause.i]
         content = said[0].idx, said[-1].idx + len(said[-1])

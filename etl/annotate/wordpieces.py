@@ -30,6 +30,11 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def between(self, start: int, end: int) -> Pieces:
+        """Those from `start` to before `end`; offsets stay those of the text."""
+        own = slice(start, end)
+        return Pieces(self.ids[own], self.starts[own], self.ends[own], self.quoted[own])
+
 
 def load_tokenizer(path: Path) -> Tokenizer:
     """The tokenizer of a model folder, with neither padding nor truncation."""

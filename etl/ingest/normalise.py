@@ -22,11 +22,15 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _SURROGATE_PAIRS = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LINE_MARGINS = re.compile(r" +(?=\n)")
 _BLANK_LINES = re.compile(r"\n{3,}")
+# Marks in a row on one letter: more spell nothing, and to order them takes the square of their number.
+_MARKS = 100
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MARKS + 1},}}")
 
 
 def normalise_text(text: str) -> str:
-    """NFC with LF line ends, at most one blank line in a row and no space at line ends, and without control
-    characters, invisible format characters or noncharacters; a lone surrogate becomes U+FFFD. Idempotent.
+    """NFC with LF line ends, at most one blank line in a row and no space at line ends, and without control characters,
+    invisible format characters, noncharacters or more than 100 combining marks in a row; a lone surrogate becomes
+    U+FFFD. Idempotent.
     """
     text = _clean(text)
     if " \n" in text:
@@ -48,4 +52,20 @@ def _clean(text: str) -> str:
         text = _DROPPED.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
     if not text.isascii() and _BEYOND.search(text):
         text = _DROPPED_BEYOND.sub("", text)
-    return unicodedata.normalize("NFC", text)
+    return _bounded(unicodedata.normalize("NFC", _bounded(text)))
+
+
+def _bounded(text: str) -> str:
+    """The text with no more than `_MARKS` combining marks in a row; of what is longer, some mark is among every so many characters."""
+    if text.isascii() or not any(map(unicodedata.combining, text[::_MARKS])):
+        return text
+    return _MANY_MARKS.sub(_first_marks, text)
+
+
+def _first_marks(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in found.group():
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MARKS:
+            kept.append(character)
+    return "".join(kept)

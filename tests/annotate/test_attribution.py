@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.etl.annotate.attribution import AttributionTagger, content_runs, runs
+from communique.etl.annotate import attribution
+from communique.etl.annotate.attribution import AttributionTagger, content_runs, runs, stretches
 from communique.etl.annotate.pipeline import MODEL
 from communique.etl.annotate.wordpieces import OVERLAP, WINDOW, quoted, windows
 
@@ -25,6 +26,24 @@ def test_windows_cover_every_token_in_order(n: int, first: int | None) -> None:
     assert {i for s, e in found for i in range(s, e)} == set(range(n))
     assert all(e - s <= WINDOW for s, e in found)
     assert found == sorted(found)
+
+
+@given(n=st.integers(0, 5000), steps=st.integers(1, 9))
+def test_stretches_cover_every_piece_once_and_begin_where_a_window_does(n: int, steps: int) -> None:
+    found = stretches(n, steps * (WINDOW - OVERLAP) + 7)
+    assert [i for s, e in found for i in range(s, e)] == list(range(n))
+    assert {s for s, _ in found} <= {s for s, _ in windows(100_000)}
+
+
+def test_a_long_text_read_in_stretches_is_read_as_a_whole(tagger: AttributionTagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join(
+        f"The envoy of province {n} said on Monday that road {n} would be closed. “We shall open it again,” she added. Rain fell."
+        for n in range(25)
+    )
+    whole = tagger.extract([text])
+    monkeypatch.setattr(attribution, "STRETCH", WINDOW)
+    assert tagger.extract([text]) == whole
+    assert len(whole[0]) > 25
 
 
 @pytest.mark.parametrize(

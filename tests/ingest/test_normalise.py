@@ -65,3 +65,7 @@ def test_what_becomes_of(text: str, clean: str) -> None:
 def test_clean_text_is_left_alone() -> None:
     text = "Title\nFirst paragraph, “quoted”.\n\nSecond  paragraph with two spaces."
     assert normalise_text(text) == text
+
+
+def test_more_marks_than_a_letter_can_bear_are_dropped() -> None:
+    assert normalise_text("caf\u1eb9" + "\u0323\u0301" * 50_000 + " open") == "caf\u1eb9" + "\u0323" * 50 + "\u0301" * 50 + " open"

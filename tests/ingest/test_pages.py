@@ -255,6 +255,16 @@ def test_a_message_in_html_only(tmp_path: Path, reading: Reading) -> None:
     assert reading(tmp_path / "a.eml").article.text == "One.\n\nTwo."
 
 
+def test_mail_with_endless_headers_is_read_without_them(tmp_path: Path, reading: Reading) -> None:
+    subject, parameters = "=?utf-8?q?=41?= " * 5_000, "; a*0=b" * 5_000
+    message = f"From: desk@example.org\nSubject: {subject}\nContent-Type: text/plain{parameters}\n\n{BODY}"
+    (tmp_path / "a.eml").write_text(message)
+    found = reading(tmp_path / "a.eml")
+    assert [article.text for article in found.articles] == [BODY]
+    assert [(article.title, article.publisher) for article in found.articles] == [(None, "example.org")]
+    assert found.reject.reason == f"title has {len(subject.strip()):,} characters, more than 1,000"
+
+
 def test_a_message_without_a_name_or_sound_headers(tmp_path: Path, reading: Reading) -> None:
     raw = b"From x\nFrom: desk@example.org\nSubject: =?utf-8?q?broken\nDate: tomorrow\nContent-Type: text/plain; charset=nonsense\n\nCaf\xe9 talks.\n"
     (tmp_path / "a.eml").write_bytes(raw)

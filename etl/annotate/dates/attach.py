@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -40,7 +41,8 @@ def for_predicate(
     the time that the verb's form tells.
     """
     sentence = token.sent
-    near = [m for m in dates if m.kind != "dateline" and sentence.start_char <= m.span[0] < sentence.end_char]
+    first, last = (bisect_left(dates, at, key=lambda m: m.span[0]) for at in (sentence.start_char, sentence.end_char))
+    near = [m for m in dates[first:last] if m.kind != "dateline"]
     if not near:
         return None
     return _own(doc, token, near, when) if when else _date_of(doc, token, near, frozenset())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from typing import cast
 
 from communique.etl.ingest.article import Article, Reject
 from communique.etl.ingest.encoding import decode
@@ -17,14 +18,27 @@ from communique.etl.ingest.markup import plain_text
 from communique.etl.ingest.options import Options
 from communique.etl.ingest.source import Source
 
+# Characters: longer than any value that is kept, however it is encoded; to decode takes 8 KB of memory a character.
+_LONGEST = 20_000
 _SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
+
+
+class _Bounded(EmailPolicy):
+    """Headers as the library reads them, but no more than the beginning of one."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        parsed: str = super().header_fetch_parse(name, value[:_LONGEST])
+        return parsed
+
+
+_POLICY = _Bounded()
 
 
 def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     data = source.read(options.limits.document_bytes, "a message")
     if data.startswith(b"From "):
         data = data.partition(b"\n")[2]
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    message = cast(EmailMessage, BytesParser(policy=_POLICY).parsebytes(data))
     name, address = parseaddr(_header(message, "From") or "")
     record = {
         "title": _header(message, "Subject"),
@@ -38,12 +52,14 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    """The header as text; broken ones, which the library raises on, as they stand."""
+    """The header as text; as it stands where the library raises on it, or it is too long to be decoded."""
+    raw = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
+    if raw is None or len(raw) > _LONGEST:
+        return raw
     try:
-        value = message.get(name)
+        return str(message.get(name))
     except (ValueError, IndexError, AttributeError, TypeError):
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
-    return None if value is None else str(value)
+        return str(raw)
 
 
 def _body(message: EmailMessage) -> str:
