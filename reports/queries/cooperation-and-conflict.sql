@@ -16,6 +16,15 @@
 -- column: material_cooperation (happenings) | Aid, cooperation, withdrawal in deed.
 -- column: verbal_conflict (happenings) | Demands, accusations, refusals, threats.
 -- column: material_conflict (happenings) | Protest, sanctions, force shown or used.
+-- column: foremost | Type of the happening with the highest score, or the lowest, of the week.
+-- column: published_on | Day of the article that is quoted for it.
+-- column: publisher | Who published the article.
+-- column: title | Headline of the article.
+-- column: url | Address of the article.
+-- column: document | Number of the document; `communique show` prints it.
+-- column: words | The words that tell of the act.
+-- column: words_at (characters from 0) | Offset of the words in the sentence.
+-- column: sentence | The sentence that they stand in.
 -- chart: line x=week y=score | Mean score by week: above zero cooperation prevails, below it conflict.
 -- empty: There are no articles with a day.
 -- example: communique report run cooperation-and-conflict --param actor=RUS --param other=USA --output score.html
@@ -32,6 +41,7 @@ with calendar as (
 told as (
     select
         acts.happening,
+        acts.event_id,
         acts.day,
         event_types.quad_class,
         coalesce(event_modes.score, event_types.score) as score
@@ -64,20 +74,44 @@ happenings as (
         happening,
         cast(date_trunc('week', cast(min(day) as timestamp)) as date) as week,
         min(quad_class) as quad_class,
-        avg(score) as score
+        avg(score) as score,
+        min(event_id) as event_id
     from told
     group by happening
+),
+
+weeks as (
+    select
+        week,
+        count(*) as happenings,
+        round(cast(avg(score) as numeric), 2) as score,
+        count(*) filter (where quad_class = 'verbal cooperation') as verbal_cooperation,
+        count(*) filter (where quad_class = 'material cooperation') as material_cooperation,
+        count(*) filter (where quad_class = 'verbal conflict') as verbal_conflict,
+        count(*) filter (where quad_class = 'material conflict') as material_conflict,
+        (array_agg(event_id order by abs(score) desc, event_id asc))[1] as foremost_id
+    from happenings
+    group by week
 )
 
 select
     calendar.week,
-    count(happenings.happening) as happenings,
-    round(cast(avg(happenings.score) as numeric), 2) as score,
-    count(*) filter (where happenings.quad_class = 'verbal cooperation') as verbal_cooperation,
-    count(*) filter (where happenings.quad_class = 'material cooperation') as material_cooperation,
-    count(*) filter (where happenings.quad_class = 'verbal conflict') as verbal_conflict,
-    count(*) filter (where happenings.quad_class = 'material conflict') as material_conflict
+    coalesce(weeks.happenings, 0) as happenings,
+    weeks.score,
+    coalesce(weeks.verbal_cooperation, 0) as verbal_cooperation,
+    coalesce(weeks.material_cooperation, 0) as material_cooperation,
+    coalesce(weeks.verbal_conflict, 0) as verbal_conflict,
+    coalesce(weeks.material_conflict, 0) as material_conflict,
+    event_log.event_type as foremost,
+    event_log.published_on,
+    event_log.publisher,
+    event_log.title,
+    event_log.url,
+    event_log.document_id as document,
+    event_log.trigger as words,
+    event_log.trigger_at as words_at,
+    event_log.sentence_text as sentence
 from calendar
-left join happenings on calendar.week = happenings.week
-group by calendar.week
+left join weeks on calendar.week = weeks.week
+left join event_log on weeks.foremost_id = event_log.event_id
 order by calendar.week

@@ -19,6 +19,12 @@
 -- column: unfavourable (statements) | Those that speak ill of someone, where the text shows it.
 -- column: first_on | Day of the first article.
 -- column: last_on | Day of the last article.
+-- column: publisher | Who published the article that is quoted, that of the last statement read.
+-- column: title | Headline of the article.
+-- column: url | Address of the article.
+-- column: document | Number of the document; `communique show` prints it.
+-- column: content | What was said.
+-- column: sentence | The sentence that it stands in.
 -- chart: heatmap x=speaker y=topic value=statements | How many statements each side made on each topic.
 -- empty: No statement of this time has both a topic and a speaker whose country is known.
 -- example: communique report run statements-by-topic --param about=IRN
@@ -44,20 +50,42 @@ with said as (
         and (cast(:speaker as text) is null or statements.speaker_code = cast(:speaker as text))
     group by statements.id, documents.published_on
     having cast(:about as text) is null or bool_or(statement_subjects.code = cast(:about as text))
+),
+
+counted as (
+    select
+        topic,
+        speaker_code as speaker,
+        count(*) as statements,
+        count(distinct speaker_id) as speakers,
+        count(*) filter (where is_favourable) as favourable,
+        count(*) filter (where is_unfavourable) as unfavourable,
+        min(published_on) as first_on,
+        max(published_on) as last_on,
+        max(id) as last_id
+    from said
+    group by topic, speaker_code
+    order by statements desc, topic asc, speaker asc
+    limit :limit
 )
 
 select
-    said.topic,
+    counted.topic,
     topics.label as topic_label,
-    said.speaker_code as speaker,
-    count(*) as statements,
-    count(distinct said.speaker_id) as speakers,
-    count(*) filter (where said.is_favourable) as favourable,
-    count(*) filter (where said.is_unfavourable) as unfavourable,
-    min(said.published_on) as first_on,
-    max(said.published_on) as last_on
-from said
-inner join topics on said.topic = topics.code
-group by said.topic, topics.label, said.speaker_code
-order by statements desc, said.topic asc, said.speaker_code asc
-limit :limit
+    counted.speaker,
+    counted.statements,
+    counted.speakers,
+    counted.favourable,
+    counted.unfavourable,
+    counted.first_on,
+    counted.last_on,
+    statement_log.publisher,
+    statement_log.title,
+    statement_log.url,
+    statement_log.document_id as document,
+    statement_log.content,
+    statement_log.sentence_text as sentence
+from counted
+inner join topics on counted.topic = topics.code
+inner join statement_log on counted.last_id = statement_log.statement_id
+order by counted.statements desc, counted.topic asc, counted.speaker asc

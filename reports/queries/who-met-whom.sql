@@ -12,7 +12,13 @@
 -- column: meetings (meetings) | How often.
 -- column: first_on | Day of the first article about one.
 -- column: last_on | Day of the last article about one.
--- column: last_document | Number of that document.
+-- column: publisher | Who published that article.
+-- column: title | Headline of that article.
+-- column: url | Address of that article.
+-- column: document | Number of that document; `communique show` prints it.
+-- column: words | The words that tell of the meeting.
+-- column: words_at (characters from 0) | Offset of the words in the sentence.
+-- column: sentence | The sentence that they stand in.
 -- chart: matrix x=partner y=side value=meetings | Number of meetings of each two sides.
 -- empty: No article of this time reports a meeting of two sides.
 -- example: communique report run who-met-whom --param sides=10 --output met.html
@@ -32,14 +38,16 @@ with meetings as (
 ),
 
 attendances as materialized (
-    select distinct
+    select
         meetings.happening,
         meetings.document_id,
         meetings.published_on,
-        event_participants.code
+        event_participants.code,
+        max(meetings.id) as event_id
     from meetings
     inner join event_participants on meetings.id = event_participants.event_id
     where event_participants.code is not null
+    group by meetings.happening, meetings.document_id, meetings.published_on, event_participants.code
 ),
 
 pairs as (
@@ -49,7 +57,9 @@ pairs as (
         count(distinct attendances.happening) as meetings,
         min(attendances.published_on) as first_on,
         max(attendances.published_on) as last_on,
-        (array_agg(attendances.document_id order by attendances.published_on desc, attendances.document_id desc))[1] as last_document
+        (array_agg(
+            least(attendances.event_id, partners.event_id) order by attendances.published_on desc, attendances.document_id desc
+        ))[1] as last_event_id
     from attendances
     inner join attendances as partners
         on
@@ -73,8 +83,15 @@ select
     pairs.meetings,
     pairs.first_on,
     pairs.last_on,
-    pairs.last_document
+    event_log.publisher,
+    event_log.title,
+    event_log.url,
+    event_log.document_id as document,
+    event_log.trigger as words,
+    event_log.trigger_at as words_at,
+    event_log.sentence_text as sentence
 from pairs
 inner join busiest on pairs.side = busiest.side
 inner join busiest as busiest_partner on pairs.partner = busiest_partner.side
+inner join event_log on pairs.last_event_id = event_log.event_id
 order by pairs.meetings desc, pairs.side asc, pairs.partner asc
