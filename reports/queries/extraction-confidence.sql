@@ -78,7 +78,7 @@ bands as (
 select
     fact,
     round(cast(tenth / 10 as numeric), 1) as band,
-    sum(facts) as facts,
+    cast(sum(facts) as bigint) as facts,
     round(100.0 * sum(facts) / sum(sum(facts)) over (partition by fact), 1) as share,
     round(sum(cast(confidence as numeric) * facts) / sum(facts), 3) as mean,
     (array_agg(example order by confidence asc))[1] as example
