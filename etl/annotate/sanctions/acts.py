@@ -182,6 +182,9 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     verb = governing_verb(token)
     if verb is None:
         return []
+    complaint = verb.head if verb.dep_ == "ccomp" and token.dep_ == "nsubj" else None
+    if complaint is not None and lexicon.has("complaint", complaint.lemma_.lower()):
+        return [upon("criticise", complaint, named, subjects(complaint), bearers.of_measures(named, token))]
     after = [t for t in verb.subtree if t.i > token.i]
     judgement = next((t for t in after if lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower())), None)
     if judgement is None:

@@ -29,6 +29,7 @@ _BLAME = words(
 )
 _AMOUNTS = words("year month week day percent cent point half third quarter % degree")
 _CLOSING = frozenset({'"', "”", "’’", "''"})
+_RELATED = words("neighbour neighbor rival enemy foe adversary opponent partner ally")
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _CLAUSE_STARTS = frozenset({"that", "who", "which", "because", "if", ":", ";", '"', "“", "”", "but"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
@@ -60,7 +61,7 @@ class Actors:
         for part in [token, *conjuncts(token)]:
             mention = self._head_or_modifier(part, places, 3)
             listed = self._lists.get(mention.span, ()) if mention is not None and self.at(part, places) is mention else ()
-            for other in (mention, *listed, *self._beside(part)):
+            for other in (mention, *listed, *self._beside(part), *(self._inside(part, mention, places) if mention is not None else ())):
                 if other is not None and all((m.code, m.key) != (other.code, other.key) for m in found):
                     found.append(other)
         return found
@@ -91,6 +92,13 @@ class Actors:
         joined = any(t.lower_ in ("and", ",", "or") for t in noun.doc[named[0][0].i : noun.i]) if named else False
         return [m for _, m in named] if listed and joined else []
 
+    def _inside(self, noun: Token, mention: Mention, places: bool) -> list[Mention]:
+        """The other countries of 'clients in Sudan, Iran and Cuba', where `mention` is the first."""
+        for inner in prepositional(noun, _INNER):
+            if self.at(inner, True) is mention and self.at(noun, True) is not mention and (inner.head.lower_ != "in" or places):
+                return [m for c in conjuncts(inner) if (m := self.at(c, True)) is not None and m.code is not None]
+        return []
+
     def _head_or_modifier(self, token: Token, places: bool, depth: int) -> Mention | None:
         own = self.at(token, places)
         if own is not None and own.code is not None:
@@ -99,6 +107,10 @@ class Actors:
             return None
         if token.lower_ in _PRONOUNS and token.dep_ in ("nsubj", "nsubjpass"):
             return self._antecedent(token, depth - 1)
+        if token.lower_ in ("country", "bloc") and token.dep_ == "nsubj" and any(c.lower_ in ("the", "his", "her") for c in token.children):
+            return self._antecedent(token, depth - 1)
+        if token.lemma_ in _RELATED and any(c.tag_ == "PRP$" for c in token.children):
+            return None
         if token.lower_ in ("it", "them") and token.dep_ == "dobj" and token.head.dep_ == "conj":
             return next((m for o in objects(token.head.head) if (m := self._head_or_modifier(o, places, depth - 1)) is not None), None)
         if token.tag_ == "PRP$" and token.dep_ == "poss":
@@ -123,7 +135,7 @@ class Actors:
         return None
 
     def _antecedent(self, pronoun: Token, depth: int) -> Mention | None:
-        """The subject of the clause above, for a pronoun that nothing else resolved ('it said that it would')."""
+        """The subject of the clause above, for a word that nothing else resolved ('it said that it would', 'that the country would')."""
         verb = pronoun.head
         above = governing_verb(verb) if verb.dep_ in ("ccomp", "relcl", "advcl") else None
         named = subjects(above) if above is not None else []
@@ -150,9 +162,17 @@ def conjuncts(token: Token) -> list[Token]:
     """The later conjuncts of a noun."""
     found: list[Token] = []
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in _NOUNS:
+        if child.dep_ == "conj" and child.pos_ in _NOUNS and not _is_next_subject(child):
             found += [child, *conjuncts(child)]
     return found
+
+
+def _is_next_subject(noun: Token) -> bool:
+    """Whether a conjunct is the subject of the verb after it ('and Venezuela has halted')."""
+    after = noun.doc[noun.i + 1 : min(noun.i + 5, noun.sent.end)]
+    verb = next((t for t in after if t.pos_ == "VERB"), None)
+    named = swallowed_subject(verb) if verb is not None else None
+    return named is not None and named.i == noun.i
 
 
 def first_conjunct(token: Token) -> Token:
@@ -202,6 +222,11 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
         return subjects(child, depth - 1) if child.pos_ == "VERB" else [child]
     if not is_verbal(verb):
         return []
+    if verb.dep_ == "amod":
+        return subjects(verb.head.head, depth - 1)
+    swallowed = swallowed_subject(verb)
+    if swallowed is not None:
+        return [swallowed]
     governor = finite_governor(verb)
     if verb.tag_ in ("VBD", "VBZ") and verb.dep_ in ("ROOT", "ccomp") and verb.i > verb.sent.start and _is_swallowed(verb.nbor(-1)):
         return [verb.nbor(-1)]
@@ -265,6 +290,17 @@ def _is_swallowed(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.dep_ == "pobj" and token.head.lower_ in ("on", "in")
 
 
+def swallowed_subject(verb: Token) -> Token | None:
+    """A subject that the parser joined to the clause before it: 'halted aid to the junta and Venezuela has stopped shipments'."""
+    before = min([verb, *(c for c in verb.children if c.dep_ in ("aux", "neg", "advmod") and c.i < verb.i)], key=lambda t: t.i)
+    finite = verb.tag_ in ("VBD", "VBZ") or any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP", "VBD", "MD") for c in verb.children)
+    if verb.dep_ != "conj" or not finite or before.i < verb.sent.start + 2:
+        return None
+    name = before.nbor(-1)
+    is_joined = name.pos_ == "PROPN" and name.dep_ == "conj" and name.head.pos_ in _NOUNS and name.left_edge.nbor(-1).dep_ == "cc"
+    return name if is_joined else None
+
+
 def speakers(token: Token) -> list[Token]:
     """Who says, believes or writes the clause that a token is in; for a quotation, the subject of the verb beside it."""
     for ancestor in token.ancestors:
@@ -323,7 +359,11 @@ def objects(verb: Token) -> list[Token]:
         if found:
             return [verb.head] if found[0].lower_ in _RELATIVE and verb.dep_ == "relcl" else found
         return [verb.head] if verb.dep_ == "acl" else []
+    if verb.dep_ == "amod":
+        return [verb.head]
     found = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.pos_ in _NOUNS]
+    if found:  # 'blacklisted the ministry and, for dealing with it, the president'
+        found += [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "PROPN" and c.i > found[-1].i and not _is_next_subject(c)]
     return [verb.head if c.lower_ in _RELATIVE and verb.dep_ == "relcl" else c for c in found]
 
 

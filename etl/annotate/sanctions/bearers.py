@@ -62,6 +62,8 @@ def after(noun: Token) -> Iterator[Token]:
         yield inner
         yield from prepositional(inner, _AMONG)
         yield from after(inner)
+        for goods in prepositional(inner, _OF):  # 'exports of chips to Seoul', where the parser hung 'to' on the chips
+            yield from after(goods)
         if inner.lemma_ in DONE_SOMEWHERE:
             yield from prepositional(inner, _IN)
         for clause in inner.children:

@@ -174,12 +174,13 @@ class _Coder:
             lemma = doer.lemma_.lower()
             if self.lexicon.blocks("sender", lemma) or (self.lexicon.blocks("unnamed", lemma) and not self.actors.of(doer)):
                 return True
-        return self.is_about_health and (act.measure is None or act.measure.strength != "strong")
+        return self.is_about_health and "travel_ban" in act.kinds and (act.measure is None or act.measure.strength != "strong")
 
     def _kinds(self, act: Act) -> tuple[str, ...]:
         """The measures of an act: its own, those that a participle after it names, or for 'the ban' those told before."""
         told, measure = self.memory.last.kinds if self.memory.last else (), act.measure
-        if act.kinds == ("trade",) and measure is not None and measure.definite and measure.token.lemma_ == "embargo" and "arms" in told:
+        is_bare = measure is not None and measure.token.lemma_ == "embargo" and not any(measures.left_words(measure.token))
+        if act.kinds == ("trade",) and measure is not None and measure.definite and is_bare and "arms" in told:
             return ("arms",)
         if act.kinds != ("unspecified",):
             return act.kinds

@@ -20,12 +20,16 @@ _DESIGNATING = words("designate list proscribe classify label blacklist")
 _TRADING = words("buy sell import export purchase trade ship supply provide")
 _INVESTING = words("invest lend deal do finance")
 _ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
+_RECALLING = words("recall withdraw pull")
+_POSTED = frozenset({"from", "to", "in"})
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
 _FOOD = frozenset({"food"})
 _BOUGHT = words("import export purchase sale trade")
 _MONEY = words("dollar euro pound yen million billion $ €")
 _FLOWING = words("trade export import sale investment")
 _FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
+_AMONG = frozenset({"on", "in", "at", "among", "as"})
+_PREFERRED = frozenset({"duty", "free", "tariff", "preferential"})
 _OWNED = frozenset({"to", "by", "with"})
 _DESCRIBED = frozenset({"import", "purchase", "asset", "account", "fund", "property", "reserve", "holding"})
 _GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
@@ -50,9 +54,16 @@ def find(doc: Doc, heads: AbstractSet[int], lexicon: Lexicon) -> list[Act]:
     return [
         act
         for token in doc
-        if token.pos_ == "VERB" and token.i not in heads and token.dep_ != "amod" and not _elaborates(token, heads)
+        if token.pos_ == "VERB" and token.i not in heads and (token.dep_ != "amod" or _is_misread(token)) and not _elaborates(token, heads)
         for act in _acts_of(token, heads, lexicon)
     ]
+
+
+def _is_misread(participle: Token) -> bool:
+    """A verb of a list that the parser took for its object's adjective: 'froze the assets, suspended dealings with the bank and barred'."""
+    noun = participle.head
+    is_listed = noun.dep_ in ("dobj", "conj") and participle.i == noun.left_edge.i and participle.nbor(-1).lower_ in (",", "and")
+    return is_listed and participle.tag_ in ("VBN", "VBD") and is_verbal(noun.head) and noun.head.tag_ in ("VBD", "VBN", "VB")
 
 
 def _elaborates(verb: Token, heads: AbstractSet[int]) -> bool:
@@ -69,8 +80,19 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(prepositional(expulsion, frozenset({"of"}))), True)
         return
     sent_home = verb.lemma_ == "expel" or (verb.lemma_ == "order" and any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children))
-    if sent_home and any(t.lemma_ in _ENVOYS for t in objects(verb)):
-        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+    envoys = [t for t in _whole(verb, lexicon) if t.lemma_ in _ENVOYS]
+    if envoys and (sent_home or _is_told_to_leave(verb)):
+        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(envoys), True)
+        return
+    abroad = [n for t in envoys for n in prepositional(t, _POSTED)] + prepositional(verb, _POSTED)
+    if (
+        envoys
+        and abroad
+        and verb.lemma_ in _RECALLING
+        and not is_passive(verb)
+        and any(c.tag_ == "PRP$" for t in envoys for c in t.children)
+    ):
+        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(abroad), True)
         return
     if (
         verb.lemma_ == "suspend"
@@ -78,6 +100,14 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
         and not prepositional(verb, frozenset({"from"}))
     ):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
+    above = verb.head
+    if verb.tag_ == "VBN" and verb.dep_ in ("acomp", "oprd", "attr") and lexicon.value("subject", above.lemma_.lower()) == "maintain":
+        if lexicon.value("direct", verb.lemma_.lower()) == "impose":  # 'remains blacklisted'
+            yield Act(above, "maintain", _UNSPECIFIED, None, (), tuple(subjects(above)), True)
+        return
+    if verb.lemma_ == "list" and is_passive(verb) and not prepositional(verb, _AMONG):
+        yield Act(verb, "impose", _UNSPECIFIED, None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
     action = _upon_the_bearer(verb, lexicon)
     if action is not None:
@@ -90,6 +120,13 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
     for role, done in (("stop", "impose"), ("resume", "lift")):
         if lexicon.verb(role, verb):
             yield from _stopped(verb, done, lexicon)
+
+
+def _is_told_to_leave(verb: Token) -> bool:
+    """'told the envoys to leave', 'gave the ambassador two days to leave', 'declared two diplomats personae non gratae'."""
+    if verb.lemma_ in ("tell", "order", "give", "ask", "force"):
+        return any(t.lemma_ in ("leave", "go", "depart", "quit") and t.tag_ == "VB" for t in verb.subtree if t.i > verb.i)
+    return verb.lemma_ == "declare" and any(t.lower_ in ("grata", "gratae", "unwelcome") for t in verb.subtree)
 
 
 def _upon_the_bearer(verb: Token, lexicon: Lexicon) -> str | None:
@@ -230,6 +267,8 @@ def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> st
         return "financial"
     if flow.lemma_ == "access":
         reached = {w for t in prepositional(flow, frozenset({"to"})) for w in (t.lemma_.lower(), *left_words(t))}
+        if described & _PREFERRED:
+            return "trade"
         return "financial" if reached & _FINANCE else None
     if flow.lemma_ == "support" and not described & _FINANCE:
         return None

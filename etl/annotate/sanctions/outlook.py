@@ -94,7 +94,7 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     forms = auxiliaries(head)
     if is_negated(head):
         return _denied(head, state, forms)
-    if "can" in forms and state.action in RAISING | RELEASING:
+    if ("can" in forms and state.action in RAISING | RELEASING) or {"would", "have"} <= forms:
         return None
     if forms & _OBLIGATION or ("have" in forms and "to" in forms):
         return _obliged(head, state)
