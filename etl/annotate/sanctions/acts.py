@@ -140,7 +140,8 @@ def _noun_of_act(measure: Measure, token: Token, lexicon: Lexicon) -> Token | No
         return measure.token.head
     if token.dep_ != "pobj" or token.head.dep_ != "prep":
         return None
-    noun = token.head.head
+    before = token.head.nbor(-1)
+    noun = before if before.dep_ == "dobj" and before.head.i == token.head.head.i else token.head.head
     listed = lexicon.has("nominal", noun.lower_) or (noun.pos_ == "NOUN" and lexicon.has("nominal", noun.lemma_.lower()))
     return noun if listed else None
 
@@ -149,6 +150,9 @@ def _nominal(noun: Token, named: Named, lexicon: Lexicon) -> Act:
     action = lexicon.value("nominal", noun.lower_) or lexicon.value("nominal", noun.lemma_.lower()) or ""
     taken = {t.i for m in named.measures for t in (m.token, carrier(m, lexicon))}
     doers = [t for t in owners(noun) if t.i not in taken]
+    governor = noun.head
+    if not doers and noun.dep_ == "dobj" and any(e.slot == "own" for e in lexicon.entries("enact", governor.lemma_.lower())):
+        doers = subjects(governor)
     borne = bearers.of_measures(named, noun)
     if action == "evade" and not doers and noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.nbor(-1).text != ",":
         verb = governing_verb(noun)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from communique.etl.annotate.sanctions.arguments import conjuncts, first_conjunct, objects, prepositional
 from communique.etl.annotate.sanctions.measures import Named
+from communique.etl.annotate.words import words
 
 TARGETING = frozenset({"on", "upon", "against", "at", "for", "targeting", "to", "from", "with", "toward", "towards"})
 _BY = frozenset({"by"})
@@ -15,6 +16,7 @@ _IN = frozenset({"in"})
 _OF = frozenset({"of"})
 _AMOUNTS = frozenset({"percent", "cent", "%", "dollar"})
 _AMONG = frozenset({"including"})
+_MEDIA = words("twitter facebook telegram instagram youtube x television tv radio")
 _MAKING = frozenset({"make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"})
 DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
 
@@ -37,7 +39,9 @@ def _candidates(named: Named, predicate: Token) -> Iterator[Token]:
         for clause in measure.token.children:
             if clause.dep_ in ("acl", "relcl"):
                 yield from _in_clause(clause)
-    yield from prepositional(predicate, TARGETING)
+    for hung in (t for t in prepositional(predicate, TARGETING) if t.lower_ not in _MEDIA):
+        yield hung
+        yield from after(hung)
     carriers = {first_conjunct(m.token).i for m in named.measures}
     for measure in named.measures:
         head = measure.token.head
@@ -57,7 +61,7 @@ def _in_clause(clause: Token) -> Iterator[Token]:
 def after(noun: Token) -> Iterator[Token]:
     """The nouns that a noun's prepositions lead to, outermost first: 'a ban on imports of cars made in' gives imports, cars, and where."""
     for inner in prepositional(noun, TARGETING):
-        if inner.dep_ != "pobj":
+        if inner.dep_ != "pobj" or inner.lower_ in _MEDIA:
             continue
         yield inner
         yield from prepositional(inner, _AMONG)

@@ -20,14 +20,14 @@ _DESIGNATING = words("designate list proscribe classify label blacklist")
 _TRADING = words("buy sell import export purchase trade ship supply provide")
 _INVESTING = words("invest lend deal do finance")
 _ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
-_RECALLING = words("recall withdraw pull")
-_POSTED = frozenset({"from", "to", "in"})
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
 _FOOD = frozenset({"food"})
 _BOUGHT = words("import export purchase sale trade")
 _MONEY = words("dollar euro pound yen million billion $ €")
 _FLOWING = words("trade export import sale investment")
 _FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
+_OF_OR_BY = frozenset({"of", "by"})
+_STAYING = words("remain remains remained stay stays stayed")
 _AMONG = frozenset({"on", "in", "at", "among", "as"})
 _PREFERRED = frozenset({"duty", "free", "tariff", "preferential"})
 _OWNED = frozenset({"to", "by", "with"})
@@ -84,16 +84,6 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
     if envoys and (sent_home or _is_told_to_leave(verb)):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(envoys), True)
         return
-    abroad = [n for t in envoys for n in prepositional(t, _POSTED)] + prepositional(verb, _POSTED)
-    if (
-        envoys
-        and abroad
-        and verb.lemma_ in _RECALLING
-        and not is_passive(verb)
-        and any(c.tag_ == "PRP$" for t in envoys for c in t.children)
-    ):
-        yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(abroad), True)
-        return
     if (
         verb.lemma_ == "suspend"
         and any(t.pos_ == "PROPN" and not lexicon.has("flow", t.lemma_.lower()) for t in objects(verb))
@@ -101,10 +91,10 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
     ):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
-    above = verb.head
-    if verb.tag_ == "VBN" and verb.dep_ in ("acomp", "oprd", "attr") and lexicon.value("subject", above.lemma_.lower()) == "maintain":
-        if lexicon.value("direct", verb.lemma_.lower()) == "impose":  # 'remains blacklisted'
-            yield Act(above, "maintain", _UNSPECIFIED, None, (), tuple(subjects(above)), True)
+    staying = next((t for t in (verb.head, *verb.children) if t.lower_ in _STAYING and t.dep_ != "aux"), None)
+    if verb.tag_ == "VBN" and staying is not None and lexicon.value("direct", verb.lemma_.lower()) == "impose":  # 'remains blacklisted'
+        borne = [c for v in (staying, verb) for c in v.children if c.dep_ in ("nsubj", "nsubjpass")]
+        yield Act(verb, "maintain", _UNSPECIFIED, None, (), tuple(borne), True)
         return
     if verb.lemma_ == "list" and is_passive(verb) and not prepositional(verb, _AMONG):
         yield Act(verb, "impose", _UNSPECIFIED, None, tuple(subjects(verb)), tuple(objects(verb)), True)
@@ -149,6 +139,8 @@ def _repeated(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
     doers = tuple(subjects(verb))
     followed = any(t.dep_ == "dobj" and t.lower_ in ("suit", "same") for t in verb.children)
     if verb.lemma_ in ("follow", "do") and (followed or any(t.dep_ == "advmod" and t.lower_ in ("so", "likewise") for t in verb.children)):
+        if any(c.dep_ == "conj" and lexicon.verb("stop", c) for c in verb.children):
+            return  # 'followed suit and froze the assets' tells what it did
         yield Act(verb, AS_BEFORE, _UNSPECIFIED, None, doers, ())
     elif verb.lemma_ in _OF_SANCTIONS and any(t.lower_ in ("they", "them", "it") for t in objects(verb)):
         yield Act(verb, lexicon.value("act", verb.lemma_) or "", _UNSPECIFIED, None, doers, ())
@@ -220,7 +212,7 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
             *(b for t in flows for b in after(t)),
             *(b for t in flows if t.lemma_.lower() in DONE_SOMEWHERE for b in prepositional(t, frozenset({"in"}))),
             *(c for t in flows for c in t.children if c.dep_ == "poss"),
-            *(b for t in flows for b in prepositional(t, frozenset({"of"}))),
+            *(b for t in flows for b in prepositional(t, _OF_OR_BY)),
             *(b for t in flows for clause in t.children if clause.dep_ == "acl" for b in prepositional(clause, _OWNED)),
             *prepositional(verb, TARGETING),
             *(t for t in flows if t.lemma_.lower() in _DESCRIBED or _is_refused_good(t, verb, lexicon)),

@@ -140,7 +140,8 @@ class RoleFinder:
             found = [m for m in self.actors.of(bearer, places=True) if m.code not in codes(doers)]
             found = found or self._described(bearer, doers)
             if found and (not act.bearer_is_strict or self._may_bear(bearer)):
-                return found
+                joint = [b for b in act.bearers if b.dep_ == "conj" and b.head.i == act.head.i]
+                return distinct([*found, *(m for b in joint for m in self.actors.of(b, places=True))])
         return []
 
     def _doers(self, tokens: Iterable[Token]) -> list[Mention]:
@@ -150,8 +151,9 @@ class RoleFinder:
             named = self.actors.of(token)
             if not named and self.lexicon.has("instrument", token.lemma_.lower()):
                 named = [m for owner in owners(token) for m in self.actors.of(owner)]
-            if not named and self.memory.last and self._is_its_order(token):
-                named = self.memory.last.senders
+            if not named and self._is_its_order(token):
+                before = [m for m in self.actors.named_before(token) if m.code == "UN"] if token.lemma_.lower() == "resolution" else []
+                named = self.memory.last.senders if self.memory.last else before
             found += named
         return found
 
