@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from spacy.tokens import Doc, Token
 
@@ -48,7 +49,9 @@ class Actors:
             span = doc.char_span(*mention.span, alignment_mode="expand")
             for token in span if span is not None else ():
                 self._at[token.i].append(mention)
-        self._lists = _lists(text_of(doc), [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"])
+        starts = {m.span for i, near in self._at.items() if _is_next_subject(doc[i]) for m in near}
+        listed = [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"]
+        self._lists = _lists(text_of(doc), listed, starts)
 
     def at(self, token: Token, places: bool = False) -> Mention | None:
         """The mention that covers a token, the longest with a code first."""
@@ -142,13 +145,16 @@ class Actors:
         return self._head_or_modifier(named[0], False, depth) if named and named[0].i < pronoun.i else None
 
 
-def _lists(text: str, mentions: Sequence[Mention]) -> dict[Span, list[Mention]]:
-    """For each actor of a list in plain words ('Egypt, the Emirates and Bahrain'), all of them; the parser often loses some."""
+def _lists(text: str, mentions: Sequence[Mention], starts: AbstractSet[Span]) -> dict[Span, list[Mention]]:
+    """For each actor of a list in plain words ('Egypt, the Emirates and Bahrain'), all of them; the parser often loses some.
+
+    Those at `starts` begin a clause instead.
+    """
     found: dict[Span, list[Mention]] = {}
     run: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.span):
         joint = text[run[-1].span[1] : mention.span[0]] if run else ""
-        if run and _JOINT.fullmatch(joint):
+        if run and mention.span not in starts and _JOINT.fullmatch(joint):
             run.append(mention)
             if _LAST_JOINT.fullmatch(joint) and ("," not in joint or len(run) > 2):
                 found |= {m.span: list(run) for m in run}

@@ -16,6 +16,7 @@ _LIST_WORDS = frozenset({",", "and", "or", "as", "well", "/", "&", "-", "both"})
 _DEFINITE = frozenset({"the", "these", "those", "this", "that", "such", "all", "both"})
 _SANCTIONING = frozenset({"economic", "trade", "financial", "diplomatic"})
 _ECONOMIC = frozenset({"sector", "industry"})
+_AGAIN = frozenset({"own", "such", "first", "same"})
 _ABOUT = frozenset({"on", "of", "in", "to"})
 
 
@@ -72,7 +73,7 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Measure]:
         if found and token.lower_ in ("those", "ones") and any(c.dep_ == "prep" and c.lower_ in ("on", "against") for c in token.children):
             found.append(Measure(token, found[-1].kinds, found[-1].strength, False))
             continue
-        if token.pos_ not in ("NOUN", "PROPN") and not _is_mistagged(token):
+        if (token.pos_ not in ("NOUN", "PROPN") and not _is_mistagged(token)) or _is_lacking(token):
             continue
         for entry in lexicon.entries("head", token.lemma_.lower()):
             measure = _measure(token, entry.value, entry.slot, lexicon) or _again(token, entry.slot, found)
@@ -87,8 +88,8 @@ def _again(token: Token, strength: str, earlier: list[Measure]) -> Measure | Non
     again = Measure(token, ("unspecified",), "list" if strength == "list" else "vague", False)
     if (
         strength not in ("list", "weak")
-        or not (again.definite or is_own(token))
-        or any(c.dep_ in ("amod", "compound") and c.lower_ != "own" for c in token.children)
+        or not (again.definite or is_own(token) or any(c.lower_ == "such" for c in token.children))
+        or any(c.dep_ in ("amod", "compound") and c.lower_ not in _AGAIN for c in token.children)
     ):
         return None
     return again if any((m.strength == "list") == (strength == "list") for m in earlier) else None
@@ -102,6 +103,11 @@ def is_own(noun: Token) -> bool:
 def _is_mistagged(token: Token) -> bool:
     """'asset freezes', which small parsers take for a clause."""
     return token.lemma_.lower() in ("freeze", "ban", "curb", "control") and token.i > 0 and token.nbor(-1).lower_ in _FROZEN
+
+
+def _is_lacking(token: Token) -> bool:
+    """'duty-free access'."""
+    return token.i + 2 < len(token.doc) and token.nbor(1).text == "-" and token.nbor(2).lower_ == "free"
 
 
 def groups(measures: list[Measure]) -> list[list[Measure]]:
@@ -145,6 +151,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
         return Measure(token, kinds or ("unspecified",), "list", False) if listed or kinds else None
     kinds = measures_of(words, lexicon)
     if strength == "weak" and not kinds and any(lexicon.has("sector", w) for w in words):
+        kinds = ("trade",)
+    if strength == "weak" and not kinds and token.lemma_.lower() == "blockade":
         kinds = ("trade",)
     if strength == "weak" and not kinds:
         return None
@@ -220,8 +228,20 @@ def _is_partial(token: Token, lexicon: Lexicon) -> bool:
 def carrier(measure: Measure, lexicon: Lexicon) -> Token:
     """The noun that stands in the sentence for the measure: its first conjunct, or the 'package' in 'a package of sanctions'."""
     token = first_conjunct(measure.token)
+    if token.i != measure.token.i and token.dep_ == "pobj":
+        token = _joined_inside(token, lexicon) or token
     if token.dep_ == "compound" and lexicon.has("collector", token.head.lemma_.lower()):
         token = first_conjunct(token.head)
     while token.dep_ == "pobj" and token.head.lower_ in ("of", "for") and lexicon.has("collector", token.head.head.lemma_.lower()):
         token = first_conjunct(token.head.head)
     return token
+
+
+def _joined_inside(noun: Token, lexicon: Lexicon) -> Token | None:
+    """The measure inside whose phrase the parser put the next one: 'tariffs on cars and visa bans' as if on cars and on bans."""
+    above = noun
+    while above.dep_ in ("pobj", "prep"):
+        above = above.head
+        if above.pos_ == "NOUN" and lexicon.has("head", above.lemma_.lower()):
+            return first_conjunct(above)
+    return None

@@ -27,6 +27,7 @@ _NOT_YET = frozenset({"will", "would", "could", "may", "might", "to"})
 _LAWS = frozenset({"law", "resolution", "legislation", "bill", "act"})
 _POSSIBLE = frozenset({"may", "might", "could"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
+_WAITING = frozenset({"after", "if", "when", "once", "until", "till", "unless", "before"})
 _TELLING = frozenset({"tell", "advise"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
 
@@ -57,6 +58,8 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         parent, relation = token.head, token.dep_
         if relation == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children) and "to" in auxiliaries(token):
             return _under(parent, f"{parent.lemma_.lower()} for", state, token, lexicon)
+        if is_verbal(token) and relation == "advcl" and state.action in RELEASING and _is_precondition(token):
+            return Outlook("demand_lift", "reported", tuple(subjects(parent)), parent)
         if is_verbal(token) and relation == "advcl" and _supposes(token):
             return None
         if relation == "relcl" and "to" in auxiliaries(token):
@@ -213,6 +216,16 @@ def _blamed(preposition: Token, state: Outlook, lexicon: Lexicon) -> Outlook | N
     if not is_verbal(above) or lexicon.value("attitude", above.lemma_.lower()) != "criticise":
         return None
     return _changed("criticise", state, above)
+
+
+def _is_precondition(clause: Token) -> bool:
+    """'would return only after Washington had lifted', 'will not talk until it lifts', 'will not talk unless it lifts'."""
+    forms = auxiliaries(clause.head)
+    mark = next((c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in _WAITING), None)
+    if mark is None or not forms & {"will", "would", "can", "could", "'ll", "wo", "ca"}:
+        return False
+    before = clause.doc[mark.i - 1].lower_ if mark.i > clause.sent.start else ""
+    return before == "only" or (is_negated(clause.head) and mark.lower_ in ("until", "till", "unless", "before"))
 
 
 def _supposes(clause: Token) -> bool:

@@ -42,6 +42,8 @@ def _before(verb: Token, measure: Token) -> list[Token]:
         return subjects(measure.head) if is_verbal(measure.head) else []
     if before.dep_ == "pobj" and before.head.lower_ in ("on", "in") and before.head.i > before.sent.start:
         return [before.head.nbor(-1)]
+    if before.lower_ == "general" and before.i > 1 and before.nbor(-1).text == "-":
+        return [before.nbor(-2)]
     is_acronym = before.text.isupper() and len(before.text) > 1
     return [before] if is_acronym or before.pos_ in ("NOUN", "PROPN", "PRON") else []
 

@@ -16,6 +16,7 @@ from communique.etl.annotate.sanctions.arguments import (
     distinct,
     is_passive,
     is_verbal,
+    objects,
     owners,
     prepositional,
     speakers,
@@ -31,6 +32,8 @@ ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
 _LASTING = RELEASING | {"extend", "maintain", "tighten"}
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _STATECRAFT = frozenset({"aid", "arms", "diplomatic"})
+_OF = frozenset({"of"})
+_WITHIN = frozenset({"at", "in", "from"})
 _REASON = frozenset({"over", "for", "after", "following"})
 # Words for the critic itself, where nothing else resolves them.
 _SELF = frozenset({"it", "they", "itself", "country", "nation"})
@@ -171,8 +174,13 @@ class RoleFinder:
             return scene.explicit or (doers if others else [])
         if action == "demand_impose":
             others = scene.seen.by is not None and {t.i for t in scene.act.doers} != {t.i for t in scene.seen.by}
-            return scene.explicit or (doers if others else [])
+            return scene.explicit or (doers if others else self._bodies(scene.act))
         return doers if action == "impose" and doers else scene.explicit or doers or scene.by
+
+    def _bodies(self, act: Act) -> list[Mention]:
+        """The body in which measures are sought: 'pushing for an embargo at the United Nations'."""
+        places = (t for head in (act.head, *act.named) for t in prepositional(head, _WITHIN))
+        return [m for t in places for m in self.actors.of(t, places=True) if m.kind == "igo"][:1]
 
     def _speaking_senders(self, scene: _Scene, targets: Sequence[Mention]) -> list[Mention]:
         """Who says that sanctions stay or will be lifted, without a word on whose they are, speaks of its own."""
@@ -194,7 +202,8 @@ class RoleFinder:
         points_back = act.measure is None or act.measure.definite or comes_about
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
-        return earlier.senders if not targets or codes(targets) & codes(earlier.targets) else []
+        also_listed = act.head.lemma_ == "list" and not act.doers
+        return earlier.senders if not targets or also_listed or codes(targets) & codes(earlier.targets) else []
 
     def _implied_performers(self, scene: _Scene, senders: list[Mention]) -> list[Mention]:
         """A sanction that is lifted, without a word on who lifts it, is lifted by its sender."""
@@ -223,7 +232,8 @@ class RoleFinder:
             told = [m for m in last.targets if m.code not in codes([*senders, *scene.doers])]
             if told:
                 return told
-        found = self._clause_target(scene.act, senders) if action != "criticise" else []
+        found = self._elaborated(scene.act, senders) if action in ("impose", "tighten") else []
+        found = found or (self._clause_target(scene.act, senders) if action != "criticise" else [])
         if not found and action == "demand_lift" and senders:
             found = [m for m in scene.by if m.code not in codes(senders) and m.kind != "igo"]
         found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
@@ -237,6 +247,15 @@ class RoleFinder:
         phrases = [t for head in (act.head, *act.named) for t in prepositional(head, _REASON)]
         near = [c for t in phrases for c in t.children if c.dep_ in ("poss", "amod", "compound")]
         return [m for c in near for m in (self.actors.at(c, places=True),) if m and m.code and m.code not in codes(senders)][:1]
+
+    def _elaborated(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
+        """Whom a participle after the act names: 'imposed its first sanctions, freezing the assets of 25 Russians'."""
+        clauses = (c for c in act.head.children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.i > act.head.i)
+        for phrase in (t for c in clauses for o in objects(c) for t in (*prepositional(o, _OF), o)):
+            named = [m for m in self.actors.of(phrase, places=True) if m.code not in codes(senders)]
+            if named:
+                return named
+        return []
 
     def _meant_by_pronoun(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one other country before in the sentence ('closed the border with Niger and suspended payments to it')."""
@@ -271,12 +290,10 @@ class RoleFinder:
     def _only_other(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one country of the sentence beside those who act, where the act is upon named sanctions."""
         measure, sentence = scene.act.measure, scene.act.head.sent
-        if (
-            measure is None
-            or measure.strength not in ("strong", "weak")
-            or measure.is_tariff
-            or scene.seen.action in ("criticise", "demand_lift")
-        ):
+        if measure is None:
+            if not scene.takes_up:
+                return []
+        elif measure.strength not in ("strong", "weak") or measure.is_tariff or scene.seen.action in ("criticise", "demand_lift"):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(scene.act.head))])
         named = [self.actors.at(t) for t in sentence]
