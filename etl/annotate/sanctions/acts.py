@@ -8,9 +8,19 @@ from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.sanctions import bearers, direct, repair
 from communique.etl.annotate.sanctions.act import Act, softened, upon
-from communique.etl.annotate.sanctions.arguments import governing_verb, is_verbal, objects, owners, prepositional, speakers, subjects
+from communique.etl.annotate.sanctions.arguments import (
+    governing_verb,
+    is_passive,
+    is_verbal,
+    objects,
+    owners,
+    prepositional,
+    speakers,
+    subjects,
+)
 from communique.etl.annotate.sanctions.lexicon import Entry, Lexicon
 from communique.etl.annotate.sanctions.measures import Measure, Named, carrier, groups
+from communique.etl.annotate.sanctions.outlook import RELEASING
 from communique.etl.annotate.words import words
 
 _TIMES = words("january february march april may june july august september october november december year month week end")
@@ -46,6 +56,8 @@ def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
     acts = acts or _judged(named, lexicon) or repair.headline(named)
     nouns = {t.i: t for m in named.measures for t in (m.token, carrier(m, lexicon))}.values()
     for clause in (c for noun in nouns for c in noun.children if c.dep_ == "relcl"):
+        if acts and is_passive(clause) and not subjects(clause) and lexicon.value("act", clause.lemma_.lower()) in RELEASING:
+            continue  # 'the reinstatement of sanctions that were suspended' only tells which
         acts += _verbal(clause, "subj" if _is_about_its_noun(clause) else "obj", named, lexicon)
     return list({(a.head.i, a.action): a for a in reversed(acts)}.values())
 

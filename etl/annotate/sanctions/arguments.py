@@ -31,6 +31,7 @@ _BLAME = words(
 _AMOUNTS = words("year month week day percent cent point half third quarter % degree")
 _CLOSING = frozenset({'"', "”", "’’", "''"})
 _RELATED = words("neighbour neighbor rival enemy foe adversary opponent partner ally")
+_BODIES = words("bloc union council alliance organisation organization")
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _CLAUSE_STARTS = frozenset({"that", "who", "which", "because", "if", ":", ";", '"', "“", "”", "but"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
@@ -49,9 +50,20 @@ class Actors:
             span = doc.char_span(*mention.span, alignment_mode="expand")
             for token in span if span is not None else ():
                 self._at[token.i].append(mention)
+        self._name_bodies(doc)
         starts = {m.span for i, near in self._at.items() if _is_next_subject(doc[i]) for m in near}
         listed = [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"]
         self._lists = _lists(text_of(doc), listed, starts)
+
+    def _name_bodies(self, doc: Doc) -> None:
+        """Let 'the bloc' be the one body named before it, where the mentions leave it open."""
+        bodies: list[Mention] = []
+        for token in doc:
+            near = self._at.get(token.i, [])
+            bodies += [m for m in near if m.kind == "igo" and m.code is not None]
+            is_open = not near and token.lower_ in _BODIES and any(c.lower_ in ("the", "this") for c in token.children)
+            if is_open and len(codes(bodies)) == 1:
+                self._at[token.i] = bodies[:1]
 
     def at(self, token: Token, places: bool = False) -> Mention | None:
         """The mention that covers a token, the longest with a code first."""

@@ -18,6 +18,7 @@ _AMOUNTS = frozenset({"percent", "cent", "%", "dollar"})
 _AMONG = frozenset({"including"})
 _MEDIA = words("twitter facebook telegram instagram youtube x television tv radio")
 _MAKING = frozenset({"make", "produce", "import", "build", "ship", "manufacture", "assemble", "grow"})
+SURROUNDING = frozenset({"blockade", "siege", "boycott"})
 DONE_SOMEWHERE = frozenset({"investment", "business", "dealing", "operation"})
 
 
@@ -60,6 +61,8 @@ def _in_clause(clause: Token) -> Iterator[Token]:
 
 def after(noun: Token) -> Iterator[Token]:
     """The nouns that a noun's prepositions lead to, outermost first: 'a ban on imports of cars made in' gives imports, cars, and where."""
+    if noun.lemma_ in SURROUNDING:
+        yield from prepositional(noun, _OF)
     for inner in prepositional(noun, TARGETING):
         if inner.dep_ != "pobj" or inner.lower_ in _MEDIA:
             continue

@@ -44,7 +44,7 @@ class Measure:
     @property
     def definite(self) -> bool:
         """Whether the phrase points back: 'the sanctions', 'these measures', 'its embargo'."""
-        return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in self.token.children)
+        return any(c.dep_ == "poss" or c.lower_ == "such" or (c.dep_ == "det" and c.lower_ in _DEFINITE) for c in self.token.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,8 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
     kinds = measures_of(words, lexicon)
     if strength == "weak" and not kinds and any(lexicon.has("sector", w) for w in words):
         kinds = ("trade",)
-    if strength == "weak" and not kinds and token.lemma_.lower() == "blockade":
+    lemma = token.lemma_.lower()
+    if strength == "weak" and not kinds and (lemma == "blockade" or (lemma == "cap" and "price" in words)):
         kinds = ("trade",)
     if strength == "weak" and not kinds:
         return None

@@ -14,6 +14,7 @@ from communique.etl.annotate.sanctions.arguments import (
     codes,
     conjuncts,
     distinct,
+    governing_verb,
     is_passive,
     is_verbal,
     objects,
@@ -27,11 +28,13 @@ from communique.etl.annotate.sanctions.measures import left_words
 from communique.etl.annotate.sanctions.memory import Memory, Told
 from communique.etl.annotate.sanctions.outlook import RAISING, RELEASING, Outlook, condition_clause
 from communique.etl.annotate.sanctions.senders import HABITUAL, imposers, senders_of, target_before
+from communique.etl.annotate.words import words
 
 ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
 _LASTING = RELEASING | {"extend", "maintain", "tighten"}
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _STATECRAFT = frozenset({"aid", "arms", "diplomatic"})
+_MEMBERS = words("minister leader government state member ambassador country envoy diplomat")
 _OF = frozenset({"of"})
 _WITHIN = frozenset({"at", "in", "from"})
 _REASON = frozenset({"over", "for", "after", "following"})
@@ -199,7 +202,8 @@ class RoleFinder:
         comes_about = not act.doers and is_verbal(act.head) and (seen.action == "maintain" or not is_passive(act.head))
         if earlier is None and act.measure is not None and act.measure.definite and seen.action in ("criticise", "demand_lift"):
             return self.memory.named
-        points_back = act.measure is None or act.measure.definite or comes_about
+        is_borne = seen.action == "demand_lift" and earlier is not None and bool(codes(earlier.targets) & codes(scene.by))
+        points_back = is_borne or act.measure is None or act.measure.definite or comes_about
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
         also_listed = act.head.lemma_ == "list" and not act.doers
@@ -210,7 +214,8 @@ class RoleFinder:
         act, action = scene.act, scene.seen.action
         if action == "threaten":
             return senders if not act.doers and scene.seen.by is None else []
-        unsaid = not act.doers or not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)
+        officials = any(m.kind == "igo" for m in senders) and any(t.lemma_ in _MEMBERS for t in act.doers)
+        unsaid = not act.doers or officials or not is_verbal(act.head) or any(t.pos_ == "PRON" for t in act.doers)
         return senders if action in RAISING | RELEASING and unsaid else []
 
     def _targets_told(self, scene: _Scene, senders: list[Mention], earlier: Told | None) -> list[Mention]:
@@ -246,7 +251,11 @@ class RoleFinder:
         """Whose deed the reason is: 'sanctions over its nuclear test', 'after the Russian invasion of Ukraine'."""
         phrases = [t for head in (act.head, *act.named) for t in prepositional(head, _REASON)]
         near = [c for t in phrases for c in t.children if c.dep_ in ("poss", "amod", "compound")]
-        return [m for c in near for m in (self.actors.at(c, places=True),) if m and m.code and m.code not in codes(senders)][:1]
+        found = [m for c in near for m in (self.actors.at(c, places=True),) if m and m.code and m.code not in codes(senders)]
+        verb = governing_verb(act.head)
+        if not found and verb is not None and any(c.tag_ == "PRP$" for c in near):
+            found = [m for t in subjects(verb) for m in self.actors.of(t) if m.code is not None and m.code not in codes(senders)]
+        return found[:1]
 
     def _elaborated(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
         """Whom a participle after the act names: 'imposed its first sanctions, freezing the assets of 25 Russians'."""
@@ -291,20 +300,19 @@ class RoleFinder:
         """The one country of the sentence beside those who act, where the act is upon named sanctions."""
         measure, sentence = scene.act.measure, scene.act.head.sent
         if measure is None:
-            if not scene.takes_up:
+            if not scene.takes_up or scene.seen.action not in RELEASING | {"demand_lift", "refuse_lift"}:
                 return []
         elif measure.strength not in ("strong", "weak") or measure.is_tariff or scene.seen.action in ("criticise", "demand_lift"):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(scene.act.head))])
         named = [self.actors.at(t) for t in sentence]
         # A country where something is, or is happening: 'a ceasefire in Libya'.
-        there = [
-            self.actors.at(t, places=True) for t in sentence if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.pos_ == "NOUN"
-        ]
-        for mentions in (named, there):
+        places = [t for t in sentence if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.pos_ == "NOUN"]
+        there = [self.actors.at(p, places=True) for t in places for p in (t, *conjuncts(t))]
+        for mentions, most in ((named, 1), (there, len(there) if len(places) == 1 else 1)):
             found = distinct([m for m in mentions if m is not None and m.code is not None and m.code not in acting])
             if found:
-                return found if len(found) == 1 and found[0].kind != "igo" else []
+                return found if len(found) <= most and found[0].kind != "igo" else []
         return []
 
     def _described(self, bearer: Token, doers: Sequence[Mention]) -> list[Mention]:
@@ -397,6 +405,8 @@ class RoleFinder:
             needs_context = act.head.lemma_ == "grant" or (not act.bearers and not set(act.kinds) <= _STATECRAFT)
             follows = self.memory.last is not None and act.head.lemma_ in ("follow", "do")
             return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context or follows)
+        if measure.strength == "weak" and not (roles.senders or roles.by or roles.certain):
+            return False
         is_told_only = act.head.dep_ == "relcl" and not any(self.lexicon.has("instrument", t.lemma_.lower()) for t in act.doers)
         if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or is_told_only):
             return False

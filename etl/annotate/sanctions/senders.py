@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.arguments import Actors, auxiliaries, distinct, governing_verb, subjects
+from communique.etl.annotate.sanctions.bearers import SURROUNDING
 from communique.etl.annotate.sanctions.measures import Measure, is_own
 
 HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
@@ -19,7 +20,8 @@ def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
     found = [m for child in _before(measure.token) if _names_sender(child, actors) and (m := actors.at(child, places=True)) and m.code]
     upon = False
     for child in measure.token.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from") and not upon:
+        surrounds = child.lower_ == "of" and measure.token.lemma_ in SURROUNDING
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from") and not upon and not surrounds:
             found += [m for noun in child.children for m in actors.of(noun)]
         elif child.dep_ in ("acl", "relcl"):
             found += [m for t in imposers(child) if t.i != measure.token.i for m in actors.of(t)]
