@@ -18,7 +18,7 @@ from communique.etl.annotate.sanctions.arguments import (
     speakers,
     subjects,
 )
-from communique.etl.annotate.sanctions.lexicon import Entry, Lexicon
+from communique.etl.annotate.sanctions.lexicon import OPENINGS, Entry, Lexicon
 from communique.etl.annotate.sanctions.measures import Measure, Named, carrier, groups
 from communique.etl.annotate.sanctions.outlook import RELEASING
 from communique.etl.annotate.words import words
@@ -52,6 +52,7 @@ def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
     if missed is not None:
         after = missed.nbor(1)
         acts += _verbal(missed, after.lower_ if after.pos_ == "ADP" else "obj", named, lexicon)
+    acts = acts or _way_round(named)
     acts = acts or _so_called(named, lexicon)
     acts = acts or _judged(named, lexicon) or repair.headline(named)
     nouns = {t.i: t for m in named.measures for t in (m.token, carrier(m, lexicon))}.values()
@@ -78,6 +79,8 @@ def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
         verb = governing_verb(head)
         if verb is not None:
             yield verb, head.lower_
+    elif token.dep_ == "pobj" and head.lower_ == "for" and head.head.lemma_ in OPENINGS and head.head.dep_ == "dobj":
+        yield head.head.head, f"{head.head.lemma_} for"
     elif token.dep_ in ("pobj", "pcomp") and is_verbal(head.head):
         yield head.head, head.lower_
     elif token.dep_ == "pobj" and head.head.dep_ in ("prep", "advmod", "prt") and is_verbal(head.head.head):
@@ -102,12 +105,21 @@ def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[
             kept = tuple(b for t in objects(verb) for b in bearers.after(t))
             yield upon("maintain", verb, named, subjects(verb), (*kept, *borne))
         return
+    asked = next((c for c in (*verb.children, *named.first.token.children) if c.i > named.first.token.i and _is_to_be_done(c)), None)
     for entry in sorted(entries, key=lambda e: e.slot != "tariff"):
+        if entry.value == "demand_impose" and asked is not None and lexicon.value("act", asked.lemma_.lower()) in RELEASING:
+            yield upon("demand_lift", verb, named, subjects(verb), borne)
+            return
         if entry.slot == "none":
             return
         if _fits(entry, key, slot, named):
             yield _framed(entry, verb, named, borne, lexicon)
             return
+
+
+def _is_to_be_done(clause: Token) -> bool:
+    """'called for sanctions to be lifted'."""
+    return clause.tag_ == "VBN" and {"to", "be"} <= {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass")}
 
 
 def _fits(entry: Entry, key: str, slot: str, named: Named) -> bool:
@@ -174,8 +186,24 @@ def _nominal(noun: Token, named: Named, lexicon: Lexicon) -> Act:
         if owned and is_verbal(noun.head):
             return upon(action, noun, named, subjects(noun.head), (*owned, *borne))
         receivers = [c for c in noun.head.children if c.dep_ == "dative" and c.pos_ != "ADP"] if is_verbal(noun.head) else []
-        borne = (*receivers, *prepositional(noun, _RECEIVING), *prepositional(noun.head, _RECEIVING), *borne)
+        borne = (
+            *(b for m in named.measures for b in bearers.after(m.token)),
+            *receivers,
+            *prepositional(noun, _RECEIVING),
+            *prepositional(noun.head, _RECEIVING),
+            *borne,
+        )
     return upon(action, noun, named, doers, borne)
+
+
+def _way_round(named: Named) -> list[Act]:
+    """'found ways round the cap'."""
+    token = named.first.token
+    way = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("round", "around", "past") else None
+    verb = governing_verb(way) if way is not None and way.lemma_ == "way" else None
+    if verb is None or verb.lemma_ not in ("find", "seek", "use", "devise", "develop", "invent"):
+        return []
+    return [upon("evade", verb, named, subjects(verb), bearers.of_measures(named, token))]
 
 
 def _so_called(named: Named, lexicon: Lexicon) -> list[Act]:

@@ -26,10 +26,14 @@ _BOUGHT = words("import export purchase sale trade")
 _MONEY = words("dollar euro pound yen million billion $ €")
 _FLOWING = words("trade export import sale investment")
 _FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
+_STRIPPING = words("strip deprive")
+_MEMBERSHIP = frozenset({"membership", "seat", "vote", "presidency"})
+_PARTNER = frozenset({"to", "from", "with"})
+_SEIZING = words("seize confiscate immobilise immobilize")
 _OF_OR_BY = frozenset({"of", "by"})
 _STAYING = words("remain remains remained stay stays stayed")
 _AMONG = frozenset({"on", "in", "at", "among", "as"})
-_PREFERRED = frozenset({"duty", "free", "tariff", "preferential"})
+_PREFERRED = frozenset({"duty", "free", "tariff", "preferential", "favoured", "favored"})
 _OWNED = frozenset({"to", "by", "with"})
 _DESCRIBED = frozenset({"import", "purchase", "asset", "account", "fund", "property", "reserve", "holding"})
 _GOODS = frozenset({"product", "vodka", "fruit", "meat", "fish"})
@@ -41,7 +45,7 @@ _BARRED_FROM = {
 }
 # A flow stops by these verbs only: one blocks an account, but cuts ties.
 _STOPPED_BY = {
-    ("asset_freeze", "impose"): frozenset({"freeze", "block"}),
+    ("asset_freeze", "impose"): frozenset({"freeze", "block"}) | _SEIZING,
     ("asset_freeze", "lift"): frozenset({"unfreeze", "unblock"}),
     ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit", "cut", "halve", "ban", "bar", "prohibit"}),
     ("diplomatic", "impose"): frozenset({"suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end"}),
@@ -81,6 +85,8 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
         return
     sent_home = verb.lemma_ == "expel" or (verb.lemma_ == "order" and any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children))
     envoys = [t for t in _whole(verb, lexicon) if t.lemma_ in _ENVOYS]
+    if verb.lemma_ == "declare" and not envoys:
+        envoys = [t for t in verb.subtree if t.i > verb.i and t.lemma_ in _ENVOYS]
     if envoys and (sent_home or _is_told_to_leave(verb)):
         yield Act(verb, "impose", ("diplomatic",), None, tuple(subjects(verb)), tuple(envoys), True)
         return
@@ -107,9 +113,11 @@ def _acts_of(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator
     yield from _repeated(verb, lexicon)
     yield from _waived(verb, heads, lexicon)
     yield from _barred(verb, lexicon)
+    yield from _stripped(verb, lexicon)
     for role, done in (("stop", "impose"), ("resume", "lift")):
         if lexicon.verb(role, verb):
             yield from _stopped(verb, done, lexicon)
+            yield from _no_longer(verb, done, lexicon)
 
 
 def _is_told_to_leave(verb: Token) -> bool:
@@ -178,12 +186,16 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         return
     if barrier is None or (verb.dep_ == "relcl" and is_passive(verb) and not subjects(verb)):
         return
+    if _is_unwelcome(verb, lexicon):
+        yield Act(verb, "impose", ("travel_ban",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+        return
     kept = [n for o in objects(verb) for part in (o, *conjuncts(o)) for n in prepositional(part, frozenset({"from"}))]
     for entrance in (*prepositional(verb, frozenset({"from"})), *kept):
         kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
         if kind in _BARRED_FROM[barrier[1][0].slot]:
             body = (entrance,) if kind == "diplomatic" else ()
-            yield Act(verb, "impose", (kind,), None, (*subjects(verb), *body), tuple(objects(verb)), True)
+            agents = [] if subjects(verb) else prepositional(entrance, frozenset({"by"}))
+            yield Act(verb, "impose", (kind,), None, (*subjects(verb), *agents, *body), tuple(objects(verb)), True)
             return
         if entrance.dep_ == "pcomp" and is_verbal(entrance) and entrance.lemma_ in _TRADING | _INVESTING:
             goods = prepositional(entrance, frozenset({"with"})) if entrance.lemma_ in ("supply", "provide") else []
@@ -195,6 +207,44 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
             kinds = {"financial" if k == "trade" and entrance.lemma_ in _INVESTING else k: None for k in kinds}
             yield Act(verb, "impose", tuple(kinds), None, tuple(subjects(verb)), (*inside, *objects(verb)), True)
             return
+
+
+def _is_unwelcome(verb: Token, lexicon: Lexicon) -> bool:
+    """'banned 28 British lawmakers': persons alone, kept from nothing that is named."""
+    if verb.lemma_ not in ("ban", "bar") or any(
+        c.dep_ in ("prep", "xcomp", "ccomp") and c.lower_ in ("from", "for") for c in verb.children
+    ):
+        return False
+    return any(_is_person(o, lexicon) for o in objects(verb))
+
+
+def _is_person(noun: Token, lexicon: Lexicon) -> bool:
+    return lexicon.value("bearer", noun.lemma_.lower()) == "person" or (
+        noun.tag_ == "NNPS" and any(c.dep_ == "nummod" for c in noun.children)
+    )
+
+
+def _stripped(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
+    """'stripped the country of its trade privileges', 'deprived it of its membership'."""
+    if verb.lemma_ not in _STRIPPING:
+        return
+    for lost in prepositional(verb, frozenset({"of"})):
+        described = {*left_words(lost), lost.lemma_.lower()}
+        kinds = ["diplomatic"] if described & _MEMBERSHIP else ["trade"] if described & (_PREFERRED | {"trade", "preference"}) else []
+        for kind in kinds:
+            yield Act(verb, "impose", (kind,), None, tuple(subjects(verb)), tuple(objects(verb)), True)
+
+
+def _no_longer(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
+    """'stopped selling weapons to the kingdom', 'resumed buying its oil'."""
+    for doing in verb.children:
+        if doing.dep_ not in ("xcomp", "pcomp") or doing.tag_ != "VBG" or doing.lemma_ not in _TRADING or doing.lemma_ == "provide":
+            continue
+        goods = [p for g in objects(doing) for p in (g, *conjuncts(g))]
+        kinds = tuple(dict.fromkeys(_kind_of_trade({g.lemma_.lower(), *left_words(g)}, lexicon) for g in goods))
+        if kinds:
+            borne = (*prepositional(doing, _PARTNER), *(b for g in goods for b in after(g)), *goods)
+            yield Act(verb, action, kinds, None, tuple(subjects(verb)), borne, True)
 
 
 def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
@@ -255,6 +305,8 @@ def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> st
     inside = [w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))]
     described = {*left_words(flow), *inside}
     kind = lexicon.value("flow", flow.lemma_.lower()) or "trade"
+    if verb.lemma_ in _SEIZING and kind != "asset_freeze":
+        return None
     if flow.lemma_ == "fund" and prepositional(flow, frozenset({"for"})):
         return "financial"
     if flow.lemma_ == "access":

@@ -25,6 +25,7 @@ ACTIONS = frozenset(
 # What a verb does that is an act only under another: 'urged Beijing to back sanctions', 'accused the West of using sanctions'.
 STANCES = frozenset({"back", "use"})
 MEASURES = frozenset({"arms", "asset_freeze", "travel_ban", "trade", "financial", "diplomatic", "aid", "unspecified"})
+OPENINGS = frozenset({"way", "groundwork", "ground", "basis", "foundation", "door", "path"})
 _PARTICLES = frozenset({"prt", "prep", "advmod", "dative", "agent", "acomp"})
 
 
@@ -79,6 +80,7 @@ def verb_keys(verb: Token) -> list[str]:
     particles = [c.lower_ for c in verb.children if c.dep_ in _PARTICLES]
     paired = [f"{lemma} {one} {other}" for i, one in enumerate(particles) for other in particles[i + 1 :]]
     objects = [f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "dobj" and child.lower_ == "effect"]
+    objects += [f"{lemma} {child.lemma_} for" for child in verb.children if child.dep_ == "dobj" and child.lemma_ in OPENINGS]
     return [*nested, *paired, *objects, *joined, lemma]
 
 

@@ -27,6 +27,7 @@ _NOT_YET = frozenset({"will", "would", "could", "may", "might", "to"})
 _LAWS = frozenset({"law", "resolution", "legislation", "bill", "act"})
 _POSSIBLE = frozenset({"may", "might", "could"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
+_EXCLUDING = frozenset({"rule", "exclude"})
 _WAITING = frozenset({"after", "if", "when", "once", "until", "till", "unless", "before"})
 _TELLING = frozenset({"tell", "advise"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
@@ -95,6 +96,8 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     if not is_verbal(head):
         return _nominal_mood(head, state, lexicon)
     forms = auxiliaries(head)
+    if head.lemma_ in _EXCLUDING and state.action == "threaten":
+        return state if is_negated(head) else None  # 'did not rule out sanctions'
     if is_negated(head):
         return _denied(head, state, forms)
     if ("can" in forms and state.action in RAISING | RELEASING) or {"would", "have"} <= forms:
@@ -139,6 +142,9 @@ def _obliged(head: Token, state: Outlook) -> Outlook | None:
 def _nominal_mood(noun: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     """'the lifting of sanctions is a necessary step' demands it; a noun of an act that no verb takes up is none."""
     verb = noun.head
+    if noun.dep_ in ("attr", "nsubj") and state.action in RELEASING and any(c.lower_ == "there" for c in verb.children):
+        is_none = any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children) and bool(auxiliaries(verb) & {"will", "would", "can"})
+        return Outlook("refuse_lift", "reported", tuple(speakers(verb)), verb) if is_none and speakers(verb) else None
     if noun.dep_ in ("nsubj", "nsubjpass") and is_verbal(verb):
         return _subject_mood(verb, state, lexicon)
     if noun.dep_ == "dobj" and is_verbal(verb):
@@ -247,6 +253,8 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
     if attitude is None or (parent.lemma_ in _TELLING and _is_finite(child)):
         return state
     if parent.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ == "no" for c in parent.children):
+        if state.action in RELEASING and parent.lemma_ == "intention":
+            return Outlook("refuse_lift", "reported", tuple(owners(parent)), parent)
         return None  # 'has no plans to follow suit'
     if state.action in _SETTLED:
         if attitude == "refuse" and state.action == "demand_lift" and not (state.by and is_verbal(state.at or parent)):
@@ -267,7 +275,7 @@ def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
         return _of_draft(parent, lexicon) if attitude == "consider" else attitude
     if parent.pos_ == "ADJ" and parent.lower_ in _EXPECTANT:
         return "consider"
-    if not is_verbal(parent):
+    if not is_verbal(parent) or (parent.lemma_ == "plead" and any(c.lower_ == "guilty" for c in parent.children)):
         return None
     if " " in key:
         return lexicon.value("attitude", key)

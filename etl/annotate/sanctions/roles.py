@@ -113,6 +113,9 @@ class RoleFinder:
         by = by or self._implied_performers(scene, senders)
         if not targets:
             targets, certain = self._targets_told(scene, senders, earlier), False
+        is_own = any(c.tag_ == "PRP$" for b in act.bearers for c in b.children)
+        if is_own and seen.action in ("criticise", "demand_lift") and codes(targets) <= codes(senders) and by:
+            targets = [m for m in by if m.code not in codes(senders)] or targets
         if seen.action not in ON_ANOTHERS:
             targets = [m for m in targets if m.code not in codes(senders)] or targets
         found = Roles(distinct(by), distinct(senders), distinct(targets), certain)
@@ -144,11 +147,19 @@ class RoleFinder:
         """The target that the act's own sentence names."""
         for bearer in act.bearers:
             found = [m for m in self.actors.of(bearer, places=True) if m.code not in codes(doers)]
-            found = found or self._described(bearer, doers)
+            found = self._meant_again(bearer, found) or found or self._described(bearer, doers)
             if found and (not act.bearer_is_strict or self._may_bear(bearer)):
                 joint = [b for b in act.bearers if b.dep_ == "conj" and b.head.i == act.head.i]
                 return distinct([*found, *(m for b in joint for m in self.actors.of(b, places=True))])
         return []
+
+    def _meant_again(self, bearer: Token, found: Sequence[Mention]) -> list[Mention]:
+        """'The country' is whom the act told right before was upon, not who performed it."""
+        last = self.memory.last
+        is_again = bearer.lemma_ in _SELF and any(c.lower_ == "the" for c in bearer.children)
+        if last is None or not is_again or not found or not codes(found) <= codes(last.senders):
+            return []
+        return last.targets if len(codes(last.targets)) == 1 else []
 
     def _doers(self, tokens: Iterable[Token]) -> list[Mention]:
         """Who acts; for a licence or an order, whoever issued it."""
@@ -243,8 +254,9 @@ class RoleFinder:
             found = [m for m in scene.by if m.code not in codes(senders) and m.kind != "igo"]
         found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
         found = found or self._goes_along(scene) or self._meant_by_pronoun(scene, senders) or self._topic(scene, senders)
-        if not found and action == "evade":
-            found = [m for m in scene.by if m.code not in codes(senders)]
+        is_alone = action == "criticise" and last is None and senders and all(m.code not in HABITUAL for m in scene.by)
+        if not found and (action == "evade" or is_alone):
+            found = [m for m in scene.by if m.code not in codes(senders) and (action == "evade" or m.kind != "igo")]
         return found
 
     def _reason_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
