@@ -10,6 +10,7 @@ from communique.etl.annotate.sanctions import bearers, direct, repair
 from communique.etl.annotate.sanctions.act import Act, softened, upon
 from communique.etl.annotate.sanctions.arguments import (
     governing_verb,
+    is_negated,
     is_passive,
     is_verbal,
     objects,
@@ -229,6 +230,10 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     complaint = verb.head if verb.dep_ == "ccomp" and token.dep_ == "nsubj" else None
     if complaint is not None and lexicon.has("complaint", complaint.lemma_.lower()):
         return [upon("criticise", complaint, named, subjects(complaint), bearers.of_measures(named, token))]
+    if token.dep_ == "nsubj" and lexicon.has("harm", verb.lemma_.lower()) and not is_negated(verb):
+        return [upon("criticise", verb, named, speakers(verb), (*bearers.of_measures(named, token), *objects(verb)))]
+    if token.dep_ == "nsubj" and lexicon.has("harm", verb.lemma_.lower()) and not is_negated(verb):
+        return [upon("criticise", verb, named, speakers(verb), (*bearers.of_measures(named, token), *objects(verb)))]
     after = [t for t in verb.subtree if t.i > token.i]
     judgement = next((t for t in after if lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower())), None)
     if judgement is None:

@@ -15,7 +15,10 @@ from communique.etl.annotate.sanctions.act import Act
 from communique.etl.annotate.sanctions.arguments import conjuncts, objects, prepositional
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import left_words, measures_of, misattached
-from communique.etl.annotate.words import text_of
+from communique.etl.annotate.words import text_of, words
+
+_ALLOWING = words("allow let permit enable")
+_TRADING = words("invest sell buy import export purchase trade ship")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,9 @@ def spelt_out(noun: Token, lexicon: Lexicon) -> tuple[str, ...]:
 def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
     if any(lexicon.has("entrance", t.lemma_.lower()) for t in prepositional(clause, frozenset({"from"}))):
         return ["travel_ban"]
+    if clause.lemma_ in _ALLOWING:
+        done = next((c for c in clause.children if c.dep_ in ("xcomp", "ccomp") and c.lemma_ in _TRADING), None)
+        return [] if done is None else ["financial"] if done.lemma_ == "invest" else ["trade"]
     if not (
         lexicon.has("stop", clause.lemma_.lower()) or lexicon.has("barrier", clause.lemma_.lower()) or clause.lemma_ in ("freeze", "seize")
     ):

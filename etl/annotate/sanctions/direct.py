@@ -26,6 +26,8 @@ _BOUGHT = words("import export purchase sale trade")
 _MONEY = words("dollar euro pound yen million billion $ €")
 _FLOWING = words("trade export import sale investment")
 _FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
+_UNDOING = words("reverse rescind revoke withdraw cancel overturn undo drop lift scrap repeal")
+_DEEDS = words("decision move step measure order suspension decree designation listing embargo ban freeze restriction")
 _STRIPPING = words("strip deprive")
 _MEMBERSHIP = frozenset({"membership", "seat", "vote", "presidency"})
 _PARTNER = frozenset({"to", "from", "with"})
@@ -152,12 +154,18 @@ def _repeated(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
         yield Act(verb, AS_BEFORE, _UNSPECIFIED, None, doers, ())
     elif verb.lemma_ in _OF_SANCTIONS and any(t.lower_ in ("they", "them", "it") for t in objects(verb)):
         yield Act(verb, lexicon.value("act", verb.lemma_) or "", _UNSPECIFIED, None, doers, ())
+    elif verb.lemma_ in _UNDOING and any(t.lower_ == "it" or _is_deed(t) for t in objects(verb)):
+        yield Act(verb, "lift", _UNSPECIFIED, None, doers, ())
     elif lexicon.value("act", verb.lemma_.lower()) == "criticise" and _takes_up_a_measure(verb, lexicon):
         yield Act(verb, "criticise", _UNSPECIFIED, None, doers, ())
     elif lexicon.has("naming", verb.lemma_.lower()):
         named = next((t for t in verb.subtree if verb.i < t.i <= verb.i + 2 and t.lower_ in ("them", "it", "these", "this")), None)
         if named is not None and any(t.i > named.i and lexicon.has("judgement", t.lemma_.lower()) for t in verb.subtree):
             yield Act(verb, "criticise", _UNSPECIFIED, None, doers, ())
+
+
+def _is_deed(noun: Token) -> bool:
+    return noun.lemma_ in _DEEDS and any(c.lower_ in ("the", "this", "that", "its", "their") for c in noun.children)
 
 
 def _takes_up_a_measure(verb: Token, lexicon: Lexicon) -> bool:

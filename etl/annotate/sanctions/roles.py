@@ -400,6 +400,10 @@ class RoleFinder:
             return action in ("evade", "criticise") and bool(roles.by) and measure is not None and measure.strength == "strong"
         if action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
             return False
+        if measure is None and action == "demand_lift" and not self._undoes_the_last(roles):
+            return False
+        if self.lexicon.has("harm", act.head.lemma_.lower()) and not self._is_lament(action, roles):
+            return False
         if action == "threaten" and not roles.by and not roles.certain:
             return False
         if not roles.by and not act.doers and act.head.tag_ == "VB" and act.head.dep_ in ("acl", "relcl") and seen.by is None:
@@ -423,6 +427,18 @@ class RoleFinder:
         if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or is_told_only):
             return False
         return measure.strength != "vague" or self.speaks_of_sanctions or self.memory.last is not None
+
+    def _undoes_the_last(self, roles: Roles) -> bool:
+        """Whether 'the decision' or 'it' to be undone is the act told last: its sender is asked, or its bearer asks."""
+        last = self.memory.last
+        return last is None or bool(codes(roles.senders) & codes(last.senders)) or bool(codes(roles.by) & codes(last.targets))
+
+    def _is_lament(self, action: str, roles: Roles) -> bool:
+        """Whether who says that sanctions hurt means it as a reproach: not their sender, and knowing whose they are or bearing them."""
+        if action != "criticise":
+            return True
+        by = codes(roles.by)
+        return not by & codes(roles.senders) and (bool(roles.senders) or bool(by & codes(roles.targets)))
 
 
 def _is_left(scene: _Scene) -> bool:
