@@ -187,13 +187,7 @@ def _nominal(noun: Token, named: Named, lexicon: Lexicon) -> Act:
         if owned and is_verbal(noun.head):
             return upon(action, noun, named, subjects(noun.head), (*owned, *borne))
         receivers = [c for c in noun.head.children if c.dep_ == "dative" and c.pos_ != "ADP"] if is_verbal(noun.head) else []
-        borne = (
-            *(b for m in named.measures for b in bearers.after(m.token)),
-            *receivers,
-            *prepositional(noun, _RECEIVING),
-            *prepositional(noun.head, _RECEIVING),
-            *borne,
-        )
+        borne = (*receivers, *prepositional(noun, _RECEIVING), *prepositional(noun.head, _RECEIVING), *borne)
     return upon(action, noun, named, doers, borne)
 
 

@@ -123,6 +123,8 @@ def _is_prospect(face: Token, forms: frozenset[str]) -> bool:
 
 
 def _denied(head: Token, state: Outlook, forms: frozenset[str]) -> Outlook | None:
+    if state.action == "waive" and head.lemma_ in ("renew", "extend"):
+        return Outlook("tighten", "planned", None, head)  # 'will not renew the waivers'
     if state.action in RELEASING and forms & {"will", "would", "wo", "can", "could", "ca", "shall", "going"}:
         return Outlook("refuse_lift", "reported", None, head)
     return None

@@ -98,7 +98,10 @@ class RoleFinder:
         """The roles of an act, None where too little is named, or an actor would act against itself."""
         own = [t for t in act.doers if t not in act.bearers]
         doers = ([] if _lacks_subject(act.head) else self._doers(own)) or self._doers_before(act) or self._doers(own)
-        by = self._doers(seen.by) if seen.by is not None else doers
+        performers = seen.by
+        if performers and self.lexicon.has("head", performers[0].lemma_.lower()):
+            performers = tuple(speakers(act.head))  # the parser let sanctions urge
+        by = self._doers(performers) if performers is not None else doers
         explicit = senders_of(act.measure, self.actors) if act.measure else []
         scene = _Scene(act, seen, doers, by, explicit)
         if scene.takes_up and not self.memory.last:
@@ -254,9 +257,8 @@ class RoleFinder:
             found = [m for m in scene.by if m.code not in codes(senders) and m.kind != "igo"]
         found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
         found = found or self._goes_along(scene) or self._meant_by_pronoun(scene, senders) or self._topic(scene, senders)
-        is_alone = action == "criticise" and last is None and senders and all(m.code not in HABITUAL for m in scene.by)
-        if not found and (action == "evade" or is_alone):
-            found = [m for m in scene.by if m.code not in codes(senders) and (action == "evade" or m.kind != "igo")]
+        if not found and action == "evade":
+            found = [m for m in scene.by if m.code not in codes(senders)]
         return found
 
     def _reason_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
