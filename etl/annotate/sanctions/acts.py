@@ -165,7 +165,7 @@ def _noun_of_act(measure: Measure, token: Token, lexicon: Lexicon) -> Token | No
         return measure.token.head
     if token.dep_ != "pobj" or token.head.dep_ != "prep":
         return None
-    before = token.head.nbor(-1)
+    before = token.doc[max(token.head.i - 1, 0)]
     noun = before if before.dep_ == "dobj" and before.head.i == token.head.head.i else token.head.head
     listed = lexicon.has("nominal", noun.lower_) or (noun.pos_ == "NOUN" and lexicon.has("nominal", noun.lemma_.lower()))
     return noun if listed else None
@@ -210,8 +210,10 @@ def _so_called(named: Named, lexicon: Lexicon) -> list[Act]:
         verb = governing_verb(naming)
         if verb is None or not any(c.lower_ == "what" for c in naming.children):
             continue
-        if lexicon.value("act", verb.lemma_.lower()) == "criticise":
-            return [upon("criticise", verb, named, subjects(verb), bearers.of_measures(named, noun))]
+        action = lexicon.value("act", verb.lemma_.lower())
+        if action in ("criticise", "impose", "tighten"):
+            borne = (*bearers.of_measures(named, noun), *prepositional(naming, bearers.TARGETING))
+            return [upon(action, verb, named, subjects(verb), borne)]
     return []
 
 

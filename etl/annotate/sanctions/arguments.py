@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -30,8 +31,12 @@ _BLAME = words(
 )
 _AMOUNTS = words("year month week day percent cent point half third quarter % degree")
 _CLOSING = frozenset({'"', "”", "’’", "''"})
+DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _RELATED = words("neighbour neighbor rival enemy foe adversary opponent partner ally")
 _BODIES = words("bloc union council alliance organisation organization")
+_SEVEN = frozenset({"CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"})
+_G7 = ("G7", "Group of Seven")
+_G8 = ("G8", "Group of Eight")
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _CLAUSE_STARTS = frozenset({"that", "who", "which", "because", "if", ":", ";", '"', "“", "”", "but"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
@@ -46,6 +51,10 @@ class Actors:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
         self._at: dict[int, list[Mention]] = defaultdict(list)
+        mentions = _as_bodies(mentions)
+        self._joint: dict[Span, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            self._joint[mention.span] += [] if mention.is_place or mention.code is None else [mention]
         for mention in mentions:
             span = doc.char_span(*mention.span, alignment_mode="expand")
             for token in span if span is not None else ():
@@ -76,6 +85,7 @@ class Actors:
         for part in [token, *conjuncts(token)]:
             mention = self._head_or_modifier(part, places, 3)
             listed = self._lists.get(mention.span, ()) if mention is not None and self.at(part, places) is mention else ()
+            listed = [*listed, *self._joint.get(mention.span, ())] if mention is not None else []
             for other in (mention, *listed, *self._beside(part), *(self._inside(part, mention, places) if mention is not None else ())):
                 if other is not None and all((m.code, m.key) != (other.code, other.key) for m in found):
                     found.append(other)
@@ -155,6 +165,21 @@ class Actors:
         above = governing_verb(verb) if verb.dep_ in ("ccomp", "relcl", "advcl") else None
         named = subjects(above) if above is not None else []
         return self._head_or_modifier(named[0], False, depth) if named and named[0].i < pronoun.i else None
+
+
+def _as_bodies(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with the Group of Seven as the one body that it imposes sanctions as, where a span stands for all its members."""
+    by_span: dict[Span, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_span[mention.span].append(mention)
+    found: list[Mention] = []
+    for near in by_span.values():
+        body = _G8 if codes(near) > _SEVEN and "RUS" in codes(near) else _G7 if codes(near) >= _SEVEN else None
+        if body is not None:
+            found.append(replace(near[0], name=body[1], code=body[0], key=body[0].lower(), kind="igo", method="name"))
+            near = [m for m in near if m.code not in _SEVEN | {"EU", "RUS"}]
+        found += near
+    return found
 
 
 def _lists(text: str, mentions: Sequence[Mention], starts: AbstractSet[Span]) -> dict[Span, list[Mention]]:
@@ -241,7 +266,8 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
     if not is_verbal(verb):
         return []
     if verb.dep_ == "amod":
-        return subjects(verb.head.head, depth - 1)
+        above = verb.head.head
+        return [above.head] if above.pos_ == "ADP" else subjects(above, depth - 1)
     swallowed = swallowed_subject(verb)
     if swallowed is not None:
         return [swallowed]
@@ -295,6 +321,8 @@ def is_asked(verb: Token) -> bool:
 def finite_governor(verb: Token) -> Token:
     """The governor of a verb; a finite one beside an infinitive or gerund ('asked him to go and ordered') goes with what governs both."""
     governor = verb.head
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and governor.tag_ == "VBN" and governor.dep_ == "ccomp" and is_verbal(governor.head):
+        return governor.head  # 'said that it had sent arms, and announced': who said so announced
     while verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and governor.tag_ in ("VB", "VBG"):
         above = governor.head.head if governor.head.pos_ == "ADP" else governor.head
         if above.i == governor.i or not is_verbal(above):

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.sanctions.act import AS_BEFORE, Act
-from communique.etl.annotate.sanctions.arguments import conjuncts, is_passive, is_verbal, objects, prepositional, subjects
+from communique.etl.annotate.sanctions.arguments import DAYS, conjuncts, is_passive, is_verbal, objects, prepositional, subjects
 from communique.etl.annotate.sanctions.bearers import DONE_SOMEWHERE, TARGETING, after
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import left_words
@@ -31,7 +31,9 @@ _DEEDS = words("decision move step measure order suspension decree designation l
 _STRIPPING = words("strip deprive")
 _MEMBERSHIP = frozenset({"membership", "seat", "vote", "presidency"})
 _PARTNER = frozenset({"to", "from", "with"})
+_DENYING = words("deny refuse")
 _SEIZING = words("seize confiscate immobilise immobilize")
+_OF_OR_IN = frozenset({"of", "in"})
 _OF_OR_BY = frozenset({"of", "by"})
 _STAYING = words("remain remains remained stay stays stayed")
 _AMONG = frozenset({"on", "in", "at", "among", "as"})
@@ -49,7 +51,9 @@ _BARRED_FROM = {
 _STOPPED_BY = {
     ("asset_freeze", "impose"): frozenset({"freeze", "block"}) | _SEIZING,
     ("asset_freeze", "lift"): frozenset({"unfreeze", "unblock"}),
-    ("travel_ban", "impose"): frozenset({"revoke", "cancel", "suspend", "restrict", "limit", "cut", "halve", "ban", "bar", "prohibit"}),
+    ("travel_ban", "impose"): frozenset(
+        {"deny", "refuse", "revoke", "cancel", "suspend", "restrict", "limit", "cut", "halve", "ban", "bar", "prohibit"}
+    ),
     ("diplomatic", "impose"): frozenset({"suspend", "sever", "cut", "freeze", "break", "downgrade", "halt", "end"}),
     ("diplomatic", "lift"): frozenset(),
 }
@@ -68,6 +72,10 @@ def find(doc: Doc, heads: AbstractSet[int], lexicon: Lexicon) -> list[Act]:
 def _is_misread(participle: Token) -> bool:
     """A verb of a list that the parser took for its object's adjective: 'froze the assets, suspended dealings with the bank and barred'."""
     noun = participle.head
+    if participle.i < 2:
+        return False
+    if noun.dep_ == "pobj" and noun.head.lower_ == "on" and participle.nbor(-1).text in DAYS and participle.nbor(-2).i == noun.head.i:
+        return participle.tag_ in ("VBN", "VBD")  # 'The Union on Friday banned investment', read as on a banned investment
     is_listed = noun.dep_ in ("dobj", "conj") and participle.i == noun.left_edge.i and participle.nbor(-1).lower_ in (",", "and")
     return is_listed and participle.tag_ in ("VBN", "VBD") and is_verbal(noun.head) and noun.head.tag_ in ("VBD", "VBN", "VB")
 
@@ -266,13 +274,17 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         kinds = tuple(dict.fromkeys(k for t in flows for k in _kinds_of_flow(t, verb, action, lexicon)))
         if not kinds:
             continue
+        frozen = [b for t in flows if t.lemma_.lower() in _DESCRIBED for b in prepositional(t, frozenset({"of"}))]
         borne = (
+            *frozen,
+            *(n for b in frozen if b.pos_ == "NUM" for n in prepositional(b, frozenset({"of"}))),
             *(b for t in flows for b in after(t)),
             *(b for t in flows if t.lemma_.lower() in DONE_SOMEWHERE for b in prepositional(t, frozenset({"in"}))),
             *(c for t in flows for c in t.children if c.dep_ == "poss"),
             *(b for t in flows for b in prepositional(t, _OF_OR_BY)),
             *(b for t in flows for clause in t.children if clause.dep_ == "acl" for b in prepositional(clause, _OWNED)),
             *prepositional(verb, TARGETING),
+            *(b for t in prepositional(verb, frozenset({"in"})) if _kind_of_trade({t.lemma_.lower()}, lexicon) == "arms" for b in after(t)),
             *(t for t in flows if t.lemma_.lower() in _DESCRIBED or _is_refused_good(t, verb, lexicon)),
         )
         yield Act(verb, action, kinds, None, tuple(subjects(verb)), borne, True)
@@ -310,11 +322,14 @@ def _kinds_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> I
 
 
 def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> str | None:
-    inside = [w for t in prepositional(flow, frozenset({"of"})) for w in (t.lower_, t.lemma_.lower(), *left_words(t))]
+    hung = prepositional(verb, frozenset({"in"})) if flow.lemma_ == "trade" and flow.dep_ == "dobj" else []
+    inside = [w for t in (*prepositional(flow, _OF_OR_IN), *hung) for w in (t.lower_, t.lemma_.lower(), *left_words(t))]
     described = {*left_words(flow), *inside}
     kind = lexicon.value("flow", flow.lemma_.lower()) or "trade"
-    if verb.lemma_ in _SEIZING and kind != "asset_freeze":
+    if (verb.lemma_ in _SEIZING and kind != "asset_freeze") or (verb.lemma_ in _DENYING and kind != "travel_ban"):
         return None
+    if flow.lemma_ in ("travel", "regime", "waiver", "facilitation", "liberalisation", "liberalization", "deal", "agreement"):
+        return "travel_ban" if "visa" in described and verb.lemma_ not in _DENYING else None
     if flow.lemma_ == "fund" and prepositional(flow, frozenset({"for"})):
         return "financial"
     if flow.lemma_ == "access":

@@ -28,6 +28,7 @@ _LAWS = frozenset({"law", "resolution", "legislation", "bill", "act"})
 _POSSIBLE = frozenset({"may", "might", "could"})
 _SUPPOSING = frozenset({"if", "unless", "once", "until", "till", "whether", "provided"})
 _EXCLUDING = frozenset({"rule", "exclude"})
+_DRAFTS = frozenset({"bill", "draft", "proposal", "motion", "amendment", "legislation"})
 _WAITING = frozenset({"after", "if", "when", "once", "until", "till", "unless", "before"})
 _TELLING = frozenset({"tell", "advise"})
 _EXPECTANT = frozenset({"ready", "likely", "set", "due", "prepared", "poised", "willing", "able", "open", "close", "expected"})
@@ -96,6 +97,9 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     if not is_verbal(head):
         return _nominal_mood(head, state, lexicon)
     forms = auxiliaries(head)
+    is_asked_for = "to" in forms and lexicon.value("attitude", head.head.lemma_.lower()) == "demand"
+    if is_asked_for and is_negated(head) and state.action in ("extend", "maintain") and head.dep_ in ("xcomp", "ccomp", "advcl"):
+        return Outlook("lift", "reported")  # 'asked it not to renew the sanctions'
     if head.lemma_ in _EXCLUDING and state.action == "threaten":
         return state if is_negated(head) else None  # 'did not rule out sanctions'
     if is_negated(head):
@@ -110,6 +114,8 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
         if state.action in ("impose", "tighten"):
             return replace(state, action="threaten")
         return state if state.action == "threaten" else replace(state, status="hypothetical")
+    if state.action in ("impose", "tighten") and "would" in forms and any(t.lemma_ in _DRAFTS for t in subjects(head)):
+        return replace(state, action="threaten")
     if forms & {"will", "would", "'ll", "’ll", "shall"} or (head.tag_ == "VBG" and any(c.lower_ == "going" for c in head.head.children)):
         return state if state.action == "threaten" else replace(state, status="planned")
     if state.action == "threaten" and head.lemma_ == "face" and not _is_prospect(head, forms):

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.act import Act
 from communique.etl.annotate.sanctions.arguments import (
+    DAYS,
     Actors,
     codes,
     conjuncts,
@@ -32,8 +33,8 @@ from communique.etl.annotate.words import words
 
 ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
 _LASTING = RELEASING | {"extend", "maintain", "tighten"}
-_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _STATECRAFT = frozenset({"aid", "arms", "diplomatic"})
+_TABLED = frozenset({"in", "before", "to", "by"})
 _MEMBERS = words("minister leader government state member ambassador country envoy diplomat")
 _OF = frozenset({"of"})
 _WITHIN = frozenset({"at", "in", "from"})
@@ -117,7 +118,8 @@ class RoleFinder:
         if not targets:
             targets, certain = self._targets_told(scene, senders, earlier), False
         is_own = any(c.tag_ == "PRP$" for b in act.bearers for c in b.children)
-        if is_own and seen.action in ("criticise", "demand_lift") and codes(targets) <= codes(senders) and by:
+        astray = seen.action == "evade" or codes(targets) <= codes(senders)
+        if is_own and seen.action in ("criticise", "demand_lift", "evade") and astray and by:
             targets = [m for m in by if m.code not in codes(senders)] or targets
         if seen.action not in ON_ANOTHERS:
             targets = [m for m in targets if m.code not in codes(senders)] or targets
@@ -144,7 +146,7 @@ class RoleFinder:
 
     def _is_no_doer(self, token: Token) -> bool:
         is_place = self.actors.at(token) is None and self.actors.at(token, places=True) is not None
-        return is_verbal(token) or token.text in _DAYS or is_place
+        return is_verbal(token) or token.text in DAYS or is_place
 
     def targets(self, act: Act, doers: Sequence[Mention]) -> list[Mention]:
         """The target that the act's own sentence names."""
@@ -170,7 +172,8 @@ class RoleFinder:
         for token in (t for one in tokens for t in (imposers(one.head) if one.pos_ == "PRON" and one.head.dep_ == "relcl" else [one])):
             named = self.actors.of(token)
             if not named and self.lexicon.has("instrument", token.lemma_.lower()):
-                named = [m for owner in owners(token) for m in self.actors.of(owner)]
+                tabled = (t for clause in token.children if clause.dep_ == "acl" for t in prepositional(clause, _TABLED))
+                named = [m for owner in (*owners(token), *tabled) for m in self.actors.of(owner)]
             if not named and self._is_its_order(token):
                 before = [m for m in self.actors.named_before(token) if m.code == "UN"] if token.lemma_.lower() == "resolution" else []
                 named = self.memory.last.senders if self.memory.last else before
@@ -241,6 +244,10 @@ class RoleFinder:
                 return own
         if action == "evade" and scene.by and scene.act.head.head.lemma_ == "help":
             return [m for m in scene.by if m.code not in codes(senders)]
+        if action == "threaten" and scene.seen.at is not None and not any(map(self._bears, scene.act.bearers)):
+            warned = [m for t in objects(scene.seen.at) for m in self.actors.of(t) if m.code not in codes([*senders, *scene.by])]
+            if warned and is_verbal(scene.seen.at):
+                return warned
         if last and (scene.takes_up or self._continues(scene)):
             return last.targets
         if last and self._retaliates(scene.act):
@@ -256,7 +263,13 @@ class RoleFinder:
         if not found and action == "demand_lift" and senders:
             found = [m for m in scene.by if m.code not in codes(senders) and m.kind != "igo"]
         found = found or self._reason_target(scene.act, senders) or self._only_other(scene, senders)
-        found = found or self._goes_along(scene) or self._meant_by_pronoun(scene, senders) or self._topic(scene, senders)
+        found = (
+            found
+            or self._its_own(scene, senders)
+            or self._goes_along(scene)
+            or self._meant_by_pronoun(scene, senders)
+            or self._topic(scene, senders)
+        )
         if not found and action == "evade":
             found = [m for m in scene.by if m.code not in codes(senders)]
         return found
@@ -283,6 +296,15 @@ class RoleFinder:
     def _meant_by_pronoun(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one other country before in the sentence ('closed the border with Niger and suspended payments to it')."""
         if not any(b.lower_ in ("it", "them") for b in scene.act.bearers):
+            return []
+        acting = codes([*senders, *scene.by, *scene.doers])
+        before = (self.actors.at(t) for t in self.doc[scene.act.head.sent.start : scene.act.head.i])
+        found = distinct([m for m in before if m is not None and m.code is not None and m.code not in acting])
+        return found if len(found) == 1 else []
+
+    def _its_own(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
+        """Whose officials, in 'declared the country a threat and froze the assets of seven of its officials': not the sender's own."""
+        if not any(c.tag_ == "PRP$" for b in scene.act.bearers for t in (b, *prepositional(b, _OF)) for c in t.children):
             return []
         acting = codes([*senders, *scene.by, *scene.doers])
         before = (self.actors.at(t) for t in self.doc[scene.act.head.sent.start : scene.act.head.i])
@@ -428,7 +450,8 @@ class RoleFinder:
         is_told_only = act.head.dep_ == "relcl" and not any(self.lexicon.has("instrument", t.lemma_.lower()) for t in act.doers)
         if not roles.targets and (measure.is_tariff or measure.strength in ("weak", "vague") or is_told_only):
             return False
-        return measure.strength != "vague" or self.speaks_of_sanctions or self.memory.last is not None
+        against = any(c.lower_ == "against" for c in measure.token.children) and roles.certain and roles.targets[0].kind != "armed_group"
+        return measure.strength != "vague" or against or self.speaks_of_sanctions or self.memory.last is not None
 
     def _undoes_the_last(self, roles: Roles) -> bool:
         """Whether 'the decision' or 'it' to be undone is the act told last: its sender is asked, or its bearer asks."""
