@@ -283,8 +283,7 @@ def derive(connection: Connection[Row]) -> int:
 
 def _derive_slice(cursor: Cursor[Row], number: int) -> int:
     waiting: dict[Group, list[Report]] = defaultdict(list)
-    for row in cursor.execute(SQL["waiting"], {"slice": number}):
-        report = _report(row[1:])
+    for _, report in _reports(cursor, cursor.execute(SQL["waiting"], {"slice": number})):
         waiting[report.group].append(report)
     alone = [report for group in waiting.values() for report in group if report.is_alone]
     incidents = list(cluster(alone))
@@ -314,14 +313,19 @@ def _around(cursor: Cursor[Row], waiting: Mapping[Group, Sequence[Report]], days
     if not waiting or not _WINDOWS.fill(cursor, windows):
         return {}
     members: dict[tuple[Group, int], list[Report]] = defaultdict(list)
-    for incident, *row in cursor.execute(SQL["around"]):
-        report = _report(tuple(row))
-        if report.group in waiting:
+    for incident, report in _reports(cursor, cursor.execute(SQL["around"])):
+        if incident is not None and report.group in waiting:
             members[report.group, incident].append(report)
     stored: dict[Group, list[Stored]] = defaultdict(list)
     for (group, incident), reports in members.items():
         stored[group].append(Stored(incident, reports))
     return stored
+
+
+def _reports(cursor: Cursor[Row], events: Iterable[Row]) -> Iterator[tuple[int | None, Report]]:
+    """The reports whose keys are given, each with the incident that it belongs to so far."""
+    for incident, *row in cursor.execute(SQL["reports"], {"events": [key for (key,) in events]}):
+        yield incident, _report(tuple(row))
 
 
 def _write(cursor: Cursor[Row], incidents: Sequence[Incident], touched: Iterable[int]) -> int:

@@ -17,10 +17,35 @@ select distinct slice from stage_queue
 order by slice;
 
 -- name: waiting
--- What decides on the incident of each event of a slice. A party is known by its code, else by its actor; '?' stands for one
--- that can't be told.
+-- The events of a slice.
+select id from stage_queue
+where slice = %(slice)s;
+
+-- name: around
+-- The events of the incidents that begin within a window of a group, by their type and parties.
+select events.id
+from (
+    -- Groups of the same type and parties may differ in who acts and how fine their dates are.
+    select
+        event_type,
+        party_codes,
+        min(since) as since,
+        max(until) as until
+    from stage_windows
+    group by event_type, party_codes
+) as windows
+inner join incidents
+    on
+        windows.event_type = incidents.event_type
+        and windows.party_codes = incidents.party_codes
+        and incidents.first_on between windows.since and windows.until
+inner join events on incidents.id = events.incident_id;
+
+-- name: reports
+-- What decides on the incident of each of these events, and which it has. A party is known by its code, else by its actor; '?'
+-- stands for one that can't be told.
 select
-    cast(null as bigint) as incident_id,
+    events.incident_id,
     events.id,
     events.event_type,
     parties.sources,
@@ -37,8 +62,7 @@ select
     event_types.is_mutual,
     events.confidence,
     substr(documents.body, sentences.char_start + 1, sentences.char_end - sentences.char_start) as sentence
-from stage_queue
-inner join events on stage_queue.id = events.id
+from events
 inner join event_types on events.event_type = event_types.code
 inner join documents on events.document_id = documents.id
 inner join sentences on events.document_id = sentences.document_id and events.sentence = sentences.ordinal
@@ -55,60 +79,7 @@ cross join lateral (  -- noqa: ST05
         where event_participants.event_id = events.id
     ) as told
 ) as parties
-where stage_queue.slice = %(slice)s;
-
--- name: around
--- The same of each event of the incidents that begin within a window of a group, by their type and parties.
-select
-    incidents.id as incident_id,
-    events.id,
-    events.event_type,
-    parties.sources,
-    parties.targets,
-    events.mode,
-    events.location,
-    events.occurred_on,
-    events.occurred_on_precision,
-    documents.published_on,
-    documents.published_precision,
-    documents.content_hash,
-    events.trigger_start,
-    events.trigger_end,
-    event_types.is_mutual,
-    events.confidence,
-    substr(documents.body, sentences.char_start + 1, sentences.char_end - sentences.char_start) as sentence
-from (
-    -- Groups of the same type and parties may differ in who acts and how fine their dates are.
-    select
-        event_type,
-        party_codes,
-        min(since) as since,
-        max(until) as until
-    from stage_windows
-    group by event_type, party_codes
-) as windows
-inner join incidents
-    on
-        windows.event_type = incidents.event_type
-        and windows.party_codes = incidents.party_codes
-        and incidents.first_on between windows.since and windows.until
-inner join events on incidents.id = events.incident_id
-inner join event_types on events.event_type = event_types.code
-inner join documents on events.document_id = documents.id
-inner join sentences on events.document_id = sentences.document_id and events.sentence = sentences.ordinal
-cross join lateral (  -- noqa: ST05
-    select
-        coalesce(array_agg(distinct told.party) filter (where told.role = 'source'), '{}') as sources,
-        coalesce(array_agg(distinct told.party) filter (where told.role = 'target'), '{}') as targets
-    from (
-        select
-            event_participants.role,
-            coalesce(event_participants.code, actors.key, '?') as party
-        from event_participants
-        left join actors on event_participants.actor_id = actors.id
-        where event_participants.event_id = events.id
-    ) as told
-) as parties;
+where events.id = any(%(events)s);
 
 -- name: upsert_incidents
 insert into incidents (

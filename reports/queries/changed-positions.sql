@@ -8,7 +8,7 @@
 -- parameter: speaker text | Only speakers of this country or body, by code.
 -- parameter: about text | Only positions on this country or body, by code.
 -- parameter: topic text | Only this topic.
--- parameter: since date = newest - 60 | Only articles published on that day or later, for both statements.
+-- parameter: since date = newest - 90 | Only articles published on that day or later, for both statements.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: speaker | Who changed position.

@@ -8,7 +8,7 @@
 -- parameter: actor text | Only happenings in which this country or body acts or is acted upon, by code.
 -- parameter: other text | Only happenings with this one too, by code.
 -- parameter: until date = newest | Last day.
--- parameter: weeks integer = 13 | How many weeks to look back.
+-- parameter: weeks integer = 20 | How many weeks to look back.
 -- column: week | Monday of the week.
 -- column: happenings (happenings) | All that is reported of the week.
 -- column: score (-10 hostile to 10 friendly) | Mean score; blank for a week without happenings.

@@ -29,20 +29,14 @@
 -- empty: No article reports an act between the two. | `communique report run most-active-actors` shows codes that do occur.
 -- example: communique report run dyad-timeline --param one=RUS --param other=USA --output pair.html
 
-with chosen as (
-    -- Acts with both of them, on different sides or together; of each happening the article that told it first.
-    select distinct on (acts.happening)
-        acts.event_id as id,
-        acts.published_on
+with together as (
+    -- Acts with both of them, on different sides or together.
+    select one_of_them.event_id
     from event_participants as one_of_them
-    inner join event_participants as the_other
-        on one_of_them.event_id = the_other.event_id and the_other.code = :other
-    inner join acts on one_of_them.event_id = acts.event_id
+    inner join event_participants as the_other on one_of_them.event_id = the_other.event_id
     where
         one_of_them.code = :one
-        and (cast(:status as text) is null or acts.status = cast(:status as text))
-        and (cast(:since as date) is null or acts.published_on >= cast(:since as date))
-        and (cast(:until as date) is null or acts.published_on <= cast(:until as date))
+        and the_other.code = :other
         and (
             one_of_them.role <> the_other.role
             -- Two sources act upon each other only where nobody else is acted upon.
@@ -50,11 +44,24 @@ with chosen as (
                 one_of_them.role = 'source'
                 and 0 = (
                     select count(*) from event_participants as acted_upon
-                    where acted_upon.event_id = acts.event_id and acted_upon.role = 'target'
+                    where acted_upon.event_id = one_of_them.event_id and acted_upon.role = 'target'
                 )
             )
         )
-    order by acts.happening, acts.published_on asc nulls last, acts.event_id
+),
+
+chosen as (
+    -- Of each happening the article that told it first.
+    select distinct on (happening)
+        event_id as id,
+        published_on
+    from acts
+    where
+        event_id = any(array(select together.event_id from together))
+        and (cast(:status as text) is null or status = cast(:status as text))
+        and (cast(:since as date) is null or published_on >= cast(:since as date))
+        and (cast(:until as date) is null or published_on <= cast(:until as date))
+    order by happening, published_on asc nulls last, event_id
 ),
 
 newest as (

@@ -6,7 +6,7 @@
 -- tags: events, diplomacy
 -- parameter: mediator text | Only mediation by this country or body, by code.
 -- parameter: party text | Only mediation to which this country or body is a party, by code.
--- parameter: since date = newest - 180 | Only articles published on that day or later.
+-- parameter: since date = newest - 365 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: mediator | Who mediates, by code, else name; blank where the text does not set one apart.

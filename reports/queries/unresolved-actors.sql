@@ -4,7 +4,7 @@
 --   on a name, the more a decision helps. Add it to seeds/actors.csv or actor_aliases.csv and run `communique run` again.
 -- grain: one row per name
 -- tags: quality
--- parameter: since date = newest - 30 | Only articles published on that day or later.
+-- parameter: since date = newest - 60 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: at_least integer = 1 | Articles that a name must stand in.
 -- parameter: limit integer = 40 | At most so many rows; blank for all.

@@ -27,9 +27,11 @@
 -- empty: No article tells of a visit.
 -- example: communique report run visits --param visitor=CHN
 
-with newest as (
-    -- Of each visit the article that told it first: the newest ones, one by one.
-    select acts.event_id as id
+with visits as not materialized (
+    select
+        acts.event_id as id,
+        acts.happening,
+        acts.published_on
     from acts
     where
         acts.event_type = 'CONSULT'
@@ -58,40 +60,23 @@ with newest as (
                     and event_participants.code = cast(:host as text)
             )
         )
-        and not exists (
-            select from acts as earlier
+),
+
+newest as (
+    -- Of each visit the article that told it first: the newest ones, one by one.
+    select visits.id
+    from visits
+    where
+        not exists (
+            select from visits as earlier
             where
-                earlier.happening = acts.happening
+                earlier.happening = visits.happening
                 and (
-                    coalesce(earlier.published_on, 'infinity') < coalesce(acts.published_on, 'infinity')
-                    or (earlier.published_on is not distinct from acts.published_on and earlier.event_id < acts.event_id)
-                )
-                and earlier.mode = 'visit'
-                and earlier.status in ('reported', 'planned')
-                and (cast(:status as text) is null or earlier.status = cast(:status as text))
-                and (cast(:since as date) is null or earlier.published_on >= cast(:since as date))
-                and (
-                    cast(:visitor as text) is null
-                    or exists (
-                        select from event_participants
-                        where
-                            event_participants.event_id = earlier.event_id
-                            and event_participants.role = 'source'
-                            and event_participants.code = cast(:visitor as text)
-                    )
-                )
-                and (
-                    cast(:host as text) is null
-                    or exists (
-                        select from event_participants
-                        where
-                            event_participants.event_id = earlier.event_id
-                            and event_participants.role = 'target'
-                            and event_participants.code = cast(:host as text)
-                    )
+                    coalesce(earlier.published_on, 'infinity') < coalesce(visits.published_on, 'infinity')
+                    or (earlier.published_on is not distinct from visits.published_on and earlier.id < visits.id)
                 )
         )
-    order by acts.published_on desc nulls last, acts.event_id desc
+    order by visits.published_on desc nulls last, visits.id desc
     limit :limit
 )
 

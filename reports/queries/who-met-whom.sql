@@ -4,7 +4,7 @@
 --   a side can be read along its row or its column; ten articles about one meeting are one meeting.
 -- grain: one row per side and partner
 -- tags: events, diplomacy
--- parameter: since date = newest - 60 | Only articles published on that day or later.
+-- parameter: since date = newest - 90 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: sides integer = 15 | How many sides: those that met most.
 -- column: side | A country or body, by code.
