@@ -14,10 +14,11 @@ from typing import Any
 from psycopg import Connection, Cursor
 
 from communique.etl import advisory, audit, resolve
+from communique.etl.annotate import affected, names
 from communique.etl.annotate import decisions as files
-from communique.etl.annotate import names
 from communique.etl.annotate.decisions import Decision, DecisionError
 from communique.etl.audit import Entry
+from communique.etl.identity import PREFIX
 from communique.etl.queries import statements
 from communique.etl.staging import Stage
 
@@ -140,7 +141,7 @@ def without(decided: Sequence[Decision], decision: Decision) -> list[Decision]:
     return kept
 
 
-def affected(connection: Connection[Row], text: str) -> int:
+def documents_naming(connection: Connection[Row], text: str) -> int:
     """How many documents have this name in them, case aside."""
     row = connection.execute(SQL["documents_naming"], {"name": text}).fetchone()
     return row[0] if row else 0
@@ -179,6 +180,16 @@ def _load(cursor: Cursor[Row], decided: Sequence[Decision]) -> None:
     missing = cursor.execute(SQL["missing_targets"]).fetchone()
     if missing is not None:
         raise DecisionError(f"there is no actor {missing[0]} that decisions name: add it, or take them back first")
+    _part(cursor)
     for name in ("remove_aliases", "add_aliases", "clear_merges"):
         cursor.execute(SQL[name])
     _MERGES.insert(cursor)
+
+
+def _part(cursor: Cursor[Row]) -> None:
+    """Have the documents annotated anew in which a merge took hold that is no more: only they know who meant whom."""
+    for key, into in cursor.execute(SQL["undone_merges"]).fetchall():
+        name = names.key(affected.spoken(key)) if key.startswith(PREFIX) else ()
+        rows = cursor.execute(SQL["surfaces_meaning"], {"actor": into}).fetchall()
+        parted = [document for document, surfaces in rows if any(set(name) <= set(names.key(surface)) for surface in surfaces)]
+        cursor.execute(SQL["outdate"], {"documents": parted})

@@ -178,7 +178,9 @@ def _days(altair: Any, points: list[dict[str, Any]], *channels: str) -> Any:
             **({"values": few} if len(few) < 6 else {"tickCount": {"interval": "week", "step": 1 + span // 40}}),
         }
     elif span < 2000:
-        ticks = {"format": "%b %Y", "tickCount": {"interval": "month", "step": 1 + span // 240}}
+        # Steps that fit into a year, so that its months come again.
+        step = next(step for step in (1, 2, 3, 6, 12) if span <= 240 * step)
+        ticks = {"format": "%b %Y", "tickCount": {"interval": "month", "step": step}}
     else:
         ticks = {"format": "%Y", "tickCount": {"interval": "year", "step": 1 + span // 4000}}
     return altair.Axis(grid=False, labelAngle=0, labelOverlap="greedy", **ticks)

@@ -96,6 +96,14 @@ def test_a_merge_outlives_runs_and_seeds_and_a_split_parts_it(desk: Desk) -> Non
     desk.ok("actors", "split", JANE_M)
     desk.run("hand-3")
     assert desk.speakers() == apart
+    # One that is undone before any document was annotated by it is parted all the same, and no other document is annotated for it.
+    desk.ok("actors", "merge", JANE_M, JANE)
+    desk.ok("actors", "split", JANE_M)
+    assert desk.query(
+        "select d.external_id from document_annotations a join documents d on d.id = a.document_id where extractor <> 'hand-3'"
+    ) == [("second",)]
+    desk.run("hand-3")
+    assert desk.speakers() == apart
 
 
 def test_decisions_made_elsewhere_are_taken_over(desk: Desk) -> None:

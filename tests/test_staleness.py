@@ -106,7 +106,7 @@ def test_an_actor_an_alias_and_an_office_change_only_what_they_concern(
 def test_a_decision_concerns_the_documents_with_the_name(seeds: Path, database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = annotated_at(database_url)
     assert cli.main(["actors", "alias", "CHE", "Bridge-Building Republic"]) == 0
-    assert "1 documents have the name" in capsys.readouterr().err
+    assert "Documents with the name: 1." in capsys.readouterr().err
     assert cli.main(["run", "--stale", "--jobs", "1"]) == 0
     after = annotated_at(database_url)
     assert {name for name in ARTICLES if after[name] != before[name]} == {"nickname"}

@@ -79,7 +79,7 @@ def between(old: Gazetteer, new: Gazetteer) -> Change:
         changed |= {tuple(short.split()) for short, persons in gazetteer.surnames.items() if not actors.isdisjoint(persons)}
     changed |= {(prefix,) for prefix, code in COMPOUND_PREFIXES.items() if code in actors}
     changed |= {
-        names.key(old.actors[key].name) if key in old.actors else names.key(_spoken(key)) for key in _differing(old.merges, new.merges)
+        names.key(old.actors[key].name) if key in old.actors else names.key(spoken(key)) for key in _differing(old.merges, new.merges)
     }
     return Change(Phrases(changed), tuple(_terms(old, new, actors)))
 
@@ -116,7 +116,7 @@ def _names_of(gazetteer: Gazetteer, actors: Collection[str]) -> set[Words]:
     return {words for words, senses in gazetteer.senses.items() if any(s.kind not in kinds and s.target in actors for s in senses)}
 
 
-def _spoken(key: str) -> str:
+def spoken(key: str) -> str:
     """The name in the key of a discovered actor, which begins with its kind and ends with its code."""
     rest = key.removeprefix("discovered-")
     kind = next((kind for kind in _KINDS if rest.startswith(f"{kind}-")), "")

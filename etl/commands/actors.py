@@ -246,6 +246,6 @@ def _decide(change: Any, name: str | None) -> None:
             note("That was decided before; nothing has changed.")
             return
         curation.decide(connection, path, after, audit.user())
-        documents = curation.affected(connection, name) if name else None
-    told = "" if documents is None else f" {documents} documents have the name;"
+        documents = curation.documents_naming(connection, name) if name else None
+    told = "" if documents is None else f" Documents with the name: {documents}."
     note(f"Kept in {path}.{told} `communique run --stale` annotates anew what it concerns.")

@@ -82,6 +82,34 @@ from stage_added_aliases
 inner join actors on stage_added_aliases.actor = actors.key
 on conflict do nothing;
 
+-- name: undone_merges
+-- Merges that are in force and no longer decided.
+select
+    actor_merges.actor_key,
+    actor_merges.into_key
+from actor_merges
+where
+    actor_merges.into_key is not null
+    and not exists (
+        select from stage_actor_merges
+        where stage_actor_merges.actor_key = actor_merges.actor_key and stage_actor_merges.into_key = actor_merges.into_key
+    );
+
+-- name: surfaces_meaning
+-- Documents in which an actor is meant, with the words for it.
+select
+    mentions.document_id,
+    array_agg(distinct mentions.surface) as surfaces
+from mentions
+inner join actors on mentions.actor_id = actors.id
+where actors.key = %(actor)s
+group by mentions.document_id;
+
+-- name: outdate
+-- No version is named so: the next run with --stale annotates them.
+update document_annotations set extractor = 'merge undone'
+where document_id = any(%(documents)s);
+
 -- name: clear_merges
 delete from actor_merges;
 
