@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,10 +70,13 @@ def probed(app: Counted, requests: int, examples: int, seed: int) -> int:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
         serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         serving.start()
+        address = f"http://127.0.0.1:{port}/api/v1/openapi.json"
+        # The first description takes longest, as each report is planned for it; schemathesis would not wait on a busy machine.
+        urllib.request.urlopen(address, timeout=300).read()
         failed = 0
         try:
             while not failed and app.answers.total() < requests:
-                failed = _round(f"http://127.0.0.1:{port}/api/v1/openapi.json", examples, seed)
+                failed = _round(address, examples, seed)
                 seed += 1
                 print(f"{app.answers.total():,} requests so far", flush=True)
         finally:

@@ -159,8 +159,21 @@ def _standing_alone(content: bytes, path: str, pages: dict[str, Any]) -> bytes:
                 else up + name(there.path) + query + (f"#{there.fragment}" if there.fragment else ""),
             )
         elif element.tag == "a":
-            element.drop_tag()
+            _unlink(element)
         elif element.tag == "img":
             element.getparent().drop_tree()
+    for row in document.find_class("actions"):
+        if not row.xpath(".//a | .//button"):
+            row.drop_tree()
     text: bytes = html.tostring(document, encoding="utf-8")
     return b"<!doctype html>\n" + text
+
+
+def _unlink(link: Any) -> None:
+    """Take off a link that leads nowhere. In a text its words stay; as a tab or a button it would say nothing."""
+    if not any({"places", "actions"} & set(around.get("class", "").split()) for around in link.iterancestors()):
+        link.drop_tag()
+    elif link.getparent().tag == "li":
+        link.getparent().drop_tree()
+    else:
+        link.drop_tree()

@@ -54,6 +54,8 @@ _FOR_A_YEAR = "max-age=31536000"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
+# What gives rows to programs: the API, and the downloads of reports and of queries, which would else be a way around its limit.
+_ROWS = re.compile(r"/api/.*|/(reports|sql)/[^/]*\.[^/]*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _MOST_CLIENTS = 10_000
 
@@ -63,7 +65,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`hosts` are the names under which the desk may be asked for, without port; `is_secure` that readers come by https;
-    `per_minute` how many requests of the API a reader may make, 0 for any number; `login` who is let in, None where nobody need
+    `per_minute` how many requests for rows a reader may make, 0 for any number; `login` who is let in, None where nobody need
     log in.
     """
 
@@ -171,13 +173,13 @@ class _Asker:
 
 
 class _Rate:
-    """Answers so many requests of the API a reader, and asks the others to wait."""
+    """Answers so many requests for rows a reader, and asks the others to wait. Pages are for people, and are not counted."""
 
     def __init__(self, app: ASGIApp, bucket: Bucket) -> None:
         self._app, self._bucket = app, bucket
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        wait = self._bucket.wait(client(scope)) if scope["type"] == "http" and scope["path"].startswith(API) else 0.0
+        wait = self._bucket.wait(client(scope)) if scope["type"] == "http" and _ROWS.fullmatch(scope["path"]) else 0.0
         if not wait:
             await self._app(scope, receive, send)
             return

@@ -39,6 +39,8 @@ _WORDS = (
     ("manoeuvre", "maneuver"), ("manoeuvres", "maneuvers"), ("ageing", "aging"), ("storey", "story"), ("kerb", "curb"), ("mould", "mold"),
     ("oesophagus", "esophagus"), ("instalment", "installment"), ("instalments", "installments"), ("enquiry", "inquiry"), ("enquiries", "inquiries"),
     ("moustache", "mustache"), ("pyjamas", "pajamas"), ("sulphur", "sulfur"), ("whisky", "whiskey"), ("draught", "draft"), ("axe", "ax"),
+    ("jewellery", "jewelry"), ("artefact", "artifact"), ("artefacts", "artifacts"), ("gaol", "jail"), ("wilful", "willful"), ("skilful", "skillful"),
+    ("foetus", "fetus"), ("speciality", "specialty"), ("cosy", "cozy"), ("ploughed", "plowed"), ("moulds", "molds"), ("greys", "grays"),
 )  # fmt: skip
 _SAID_SO = {one: other for pair in _WORDS for one, other in (pair, pair[::-1])}
 

@@ -51,7 +51,11 @@ def test_the_first_real_article_and_its_meeting(page: Page) -> None:
 
 def test_a_pair_of_countries(page: Page) -> None:
     page.goto("/pair")
-    page.get_by_label("One side").fill("USA")
+    page.get_by_label("One side").fill("Atlantis")
+    page.get_by_label("The other", exact=True).fill("IRN")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("alert")).to_contain_text("No country or body is called Atlantis")
+    page.get_by_label("One side").fill("united states")
     page.get_by_label("The other", exact=True).fill("IRN")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("/pair/USA/IRN$"))

@@ -85,6 +85,7 @@ def test_reports_differ_only_where_two_tell_and_tell_otherwise() -> None:
 
     one, other, third = told(location="Vienna"), told(location="Geneva", mode="visit"), told(location="Vienna")
     assert differences([one, other, third]) == {"location": {"Vienna": [one, third], "Geneva": [other]}}
+    assert differences([told(sources="USA, TUR"), told(sources="TUR, USA")]) == {}
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ def test_static_pages_lead_nowhere_that_was_not_written(context: Context, tmp_pa
     for page in pages:
         document = html.document_fromstring(page.read_bytes())
         assert not document.xpath("//form[not(@method='dialog') and not(contains(@class, 'filter'))]")
+        assert not [row for row in document.find_class("actions") if not row.xpath(".//a | .//button")], "a row of what can't be done here"
+        assert [place for place in document.xpath("//nav[@class='places']//li") if not place.xpath(".//a")] == []
         for _, _, link, _ in document.iterlinks():
             there = urlsplit(link)
             assert there.scheme or not there.path or (page.parent / unquote(there.path)).is_file(), (page, link)

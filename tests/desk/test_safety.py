@@ -220,6 +220,16 @@ def test_the_api_has_a_rate_and_says_when_to_come_back():
     assert client.get("/").status_code == 200
 
 
+def test_downloads_count_as_the_api_does_and_pages_do_not():
+    app = Starlette(routes=[Route("/{path:path}", echo)])
+    client = TestClient(guarded(app, Rules(per_minute=3)), base_url=HOME)
+    assert [client.get(path).status_code for path in ("/", "/reports/visits", "/sql", "/article/1", "/static/desk.css")] == [200] * 5
+    assert [client.get(path).status_code for path in ("/reports/visits.csv", "/sql/query.json", "/api/v1/x", "/reports/visits.csv")] == [
+        200, 200, 200, 429
+    ]  # fmt: skip
+    assert client.get("/reports/visits").status_code == 200
+
+
 def test_readers_by_https_are_told_to_stay_with_it():
     client = TestClient(guarded(Starlette(routes=[Route("/", echo)]), Rules(is_secure=True)), base_url=HOME)
     assert client.get("/").headers["strict-transport-security"] == "max-age=31536000"

@@ -23,6 +23,7 @@ ASPECTS = {
     "sources": "who acted",
     "targets": "who was acted upon",
 }
+PARTIES = ("sources", "targets")
 
 
 def routes(context: Context) -> list[Route]:
@@ -45,7 +46,9 @@ def differences(reports: Sequence[Any]) -> dict[str, dict[str, list[Any]]]:
         versions: dict[str, list[Any]] = {}
         for report in reports:
             if value := getattr(report, aspect):
-                versions.setdefault(value, []).append(report)
+                # The same parties in another order are the same.
+                told = ", ".join(sorted(value.split(", "))) if aspect in PARTIES else value
+                versions.setdefault(told, []).append(report)
         if len(versions) > 1:
             found[aspect] = versions
     return found

@@ -27,10 +27,21 @@ MEETING = "CONSULT"
 def routes(context: Context) -> list[Route]:
     def pairs(request: Request) -> Response:
         one, other = (word(request, name) for name in ("one", "other"))
-        if one and other:
-            return RedirectResponse(f"/pair/{path(one.upper())}/{path(other.upper())}", 303)
         with context.reading() as connection:
-            return page(request, "pairs.html", one=one, other=other, codes=rows(connection, "codes"), pairs=rows(connection, "pairs"))
+            found = {typed: row(connection, "pair_side", typed=typed) for typed in (one, other) if typed}
+            if one and other and (left := found[one]) and (right := found[other]):
+                return RedirectResponse(f"/pair/{path(left.code)}/{path(right.code)}", 303)
+            unknown = [typed for typed, side in found.items() if side is None]
+            return page(
+                request,
+                "pairs.html",
+                status=400 if unknown else 200,
+                one=one,
+                other=other,
+                unknown=unknown,
+                codes=rows(connection, "codes"),
+                pairs=rows(connection, "pairs"),
+            )
 
     def pair(request: Request) -> Response:
         one, other = request.path_params["one"], request.path_params["other"]
