@@ -8,7 +8,7 @@
 -- parameter: actor text | Only happenings in which this country or body acts or is acted upon, by code.
 -- parameter: other text | Only happenings with this one too, by code.
 -- parameter: until date = newest | Last day.
--- parameter: weeks integer = 20 | How many weeks to look back.
+-- parameter: weeks integer = 16 | How many weeks to look back.
 -- column: week | Monday of the week.
 -- column: happenings (happenings) | All that is reported of the week.
 -- column: score (-10 hostile to 10 friendly) | Mean score; blank for a week without happenings.
@@ -80,17 +80,29 @@ happenings as (
     group by happening
 ),
 
+scores as (
+    -- Few scores are those of many happenings.
+    select
+        week,
+        quad_class,
+        score,
+        count(*) as happenings,
+        min(event_id) as event_id
+    from happenings
+    group by week, quad_class, score
+),
+
 weeks as (
     select
         week,
-        count(*) as happenings,
-        round(cast(avg(score) as numeric), 2) as score,
-        count(*) filter (where quad_class = 'verbal cooperation') as verbal_cooperation,
-        count(*) filter (where quad_class = 'material cooperation') as material_cooperation,
-        count(*) filter (where quad_class = 'verbal conflict') as verbal_conflict,
-        count(*) filter (where quad_class = 'material conflict') as material_conflict,
+        cast(sum(happenings) as bigint) as happenings,
+        round(cast(sum(score * happenings) / sum(happenings) as numeric), 2) as score,
+        cast(sum(happenings) filter (where quad_class = 'verbal cooperation') as bigint) as verbal_cooperation,
+        cast(sum(happenings) filter (where quad_class = 'material cooperation') as bigint) as material_cooperation,
+        cast(sum(happenings) filter (where quad_class = 'verbal conflict') as bigint) as verbal_conflict,
+        cast(sum(happenings) filter (where quad_class = 'material conflict') as bigint) as material_conflict,
         (array_agg(event_id order by abs(score) desc, event_id asc))[1] as foremost_id
-    from happenings
+    from scores
     group by week
 )
 

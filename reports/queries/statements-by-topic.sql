@@ -55,6 +55,10 @@ with said as (
 counted as (
     select
         topic,
+        (
+            select topics.label from topics
+            where topics.code = said.topic
+        ) as topic_label,
         speaker_code as speaker,
         count(*) as statements,
         count(distinct speaker_id) as speakers,
@@ -71,7 +75,7 @@ counted as (
 
 select
     counted.topic,
-    topics.label as topic_label,
+    counted.topic_label,
     counted.speaker,
     counted.statements,
     counted.speakers,
@@ -86,6 +90,5 @@ select
     statement_log.content,
     statement_log.sentence_text as sentence
 from counted
-inner join topics on counted.topic = topics.code
 inner join statement_log on counted.last_id = statement_log.statement_id
 order by counted.statements desc, counted.topic asc, counted.speaker asc

@@ -4,7 +4,7 @@
 --   a side can be read along its row or its column; ten articles about one meeting are one meeting.
 -- grain: one row per side and partner
 -- tags: events, diplomacy
--- parameter: since date = newest - 90 | Only articles published on that day or later.
+-- parameter: since date = newest - 60 | Only articles published on that day or later.
 -- parameter: until date | Only articles published on that day or earlier.
 -- parameter: sides integer = 15 | How many sides: those that met most.
 -- column: side | A country or body, by code.
@@ -75,14 +75,21 @@ busiest as (
     group by side
     order by sum(meetings) desc, side asc
     limit :sides
+),
+
+foremost as materialized (
+    select pairs.*
+    from pairs
+    inner join busiest on pairs.side = busiest.side
+    inner join busiest as busiest_partner on pairs.partner = busiest_partner.side
 )
 
 select
-    pairs.side,
-    pairs.partner,
-    pairs.meetings,
-    pairs.first_on,
-    pairs.last_on,
+    foremost.side,
+    foremost.partner,
+    foremost.meetings,
+    foremost.first_on,
+    foremost.last_on,
     event_log.publisher,
     event_log.title,
     event_log.url,
@@ -90,8 +97,6 @@ select
     event_log.trigger as words,
     event_log.trigger_at as words_at,
     event_log.sentence_text as sentence
-from pairs
-inner join busiest on pairs.side = busiest.side
-inner join busiest as busiest_partner on pairs.partner = busiest_partner.side
-inner join event_log on pairs.last_event_id = event_log.event_id
-order by pairs.meetings desc, pairs.side asc, pairs.partner asc
+from foremost
+inner join event_log on foremost.last_event_id = event_log.event_id
+order by foremost.meetings desc, foremost.side asc, foremost.partner asc
