@@ -11,6 +11,10 @@ _REMEDIES = (
         r"relation \"[^\"]+\" does not exist|UndefinedTable",
         "the tables are missing or older than this release: run `communique db upgrade`",
     ),
+    (
+        r"can't locate revision",
+        "the tables were made by a newer release: run that one, or use another database (DATABASE_URL, COMMUNIQUE_HOME)",
+    ),
     (r"no space left|disk full", "free some space, or set COMMUNIQUE_HOME to a folder on a larger disk"),
     (r"permission denied for", "the database account lacks this right: use another DATABASE_URL, or ask its owner to grant it"),
     (r"canceling statement due to statement timeout", "ask for less, or raise the setting statement_timeout"),

@@ -59,6 +59,14 @@ def test_why_lists_each_mention_with_its_rule(run: Run) -> None:
     assert sum("proper-name" in line and "0.6" in line for line in mentions) == 1
 
 
+def test_a_party_of_whom_nothing_is_known_is_left_out(run: Run, database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        event = connection.execute("select id from events").fetchone()
+        connection.execute("insert into event_participants (event_id, role, position) values (%s, 'target', 7)", event)
+    code, shown, _ = run("show", "1")
+    assert code == 0 and "United States (USA) + Israel (ISR)" in shown
+
+
 def test_what_could_drive_a_terminal_is_replaced_in_place(run: Run, database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         found = view.load(connection, view.find(connection, "1"))

@@ -82,7 +82,9 @@ select
         from event_participants
         left join actors on event_participants.actor_id = actors.id
         left join mentions on event_participants.mention_id = mentions.id
-        where event_participants.event_id = events.id and event_participants.role = 'source'
+        where
+            event_participants.event_id = events.id and event_participants.role = 'source'
+            and coalesce(actors.id, mentions.id) is not null
         order by event_participants.position
     ) as sources,
     array(
@@ -90,7 +92,9 @@ select
         from event_participants
         left join actors on event_participants.actor_id = actors.id
         left join mentions on event_participants.mention_id = mentions.id
-        where event_participants.event_id = events.id and event_participants.role = 'target'
+        where
+            event_participants.event_id = events.id and event_participants.role = 'target'
+            and coalesce(actors.id, mentions.id) is not null
         order by event_participants.position
     ) as targets,
     events.occurred_on,
