@@ -49,11 +49,17 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
 def environment() -> Environment:
     """The templates, with the filters and functions that all of them know."""
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals.update(static=static_files.address, places=PLACES, address=address, passage=passage)
+    made.globals.update(static=static_files.address, places=PLACES, address=address, passage=passage, reader=reader)
     made.filters.update(count=count, many=many, figure=figure, day=day, moment=moment, spoken=spoken, percent=percent, path=path)
     made.tests["day"] = lambda text: _DAY.fullmatch(str(text)) is not None
     made.tests["web"] = lambda text: str(text).startswith(("https://", "http://"))
     return made
+
+
+def reader(request: Request) -> str | None:
+    """Who is logged in; None where nobody needs to be."""
+    known: str | None = getattr(request.state, "reader", None)
+    return known
 
 
 def address(request: Request, **changes: object) -> str:

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from communique.reports.desk import login
+from communique.reports.desk.app import create_app
 from communique.reports.desk.login import Login, Provider
 from communique.reports.desk.safety import LOOPBACK, Rules, guarded
 
@@ -296,3 +297,32 @@ def test_a_provider_that_is_away_is_said_to_be():
 def test_without_a_provider_there_is_no_way_to_one(client):
     assert client.get("/login/provider").headers["location"] == "/login"
     assert client.get(login.CALLBACK).headers["location"] == "/login"
+
+
+def test_decisions_are_kept_under_the_name_of_who_is_logged_in(context):
+    class Kept:
+        def __init__(self) -> None:
+            self.reviewers: list[str | None] = []
+
+        def judge(self, list_code, external_id, actor, verdict, note, reviewer) -> None:
+            self.reviewers.append(reviewer)
+
+        def decide(self, decision, actor, *, other, name, is_undone, note, reviewer) -> None:
+            self.reviewers.append(reviewer)
+
+    kept = Kept()
+    app = create_app(replace(context, reviews=kept))
+    known = Login({"ada": hashlib.sha256(TOKEN.encode()).digest()})
+    # Not within `with`: the application would close the pool that other tests use.
+    client = TestClient(guarded(app, Rules(LOOPBACK | {"desk.example.org"}, is_secure=True, login=known)), base_url=HOME)
+    client.post("/login", data={"token": TOKEN, "next": "/lists"}, headers=PAGE)
+    told = client.get("/lists").text
+    assert "Logged in as ada." in told and 'action="/logout"' in told
+    match = {"list": "un", "entry": "1", "actor": "USA", "verdict": "accept"}
+    for path, sent in (("/review/match", match), ("/review/actor", {"decision": "apart", "actor": "USA"})):
+        assert client.post(path, data=sent, headers=PAGE, follow_redirects=False).status_code == 303
+    assert kept.reviewers == ["ada", "ada"]
+    nobody = TestClient(guarded(app, Rules()), base_url="http://127.0.0.1")
+    assert "Logged in as" not in nobody.get("/lists").text
+    assert nobody.post("/review/match", data=match, headers=PAGE, follow_redirects=False).status_code == 303
+    assert kept.reviewers[-1] is None

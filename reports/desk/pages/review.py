@@ -13,7 +13,7 @@ from communique.reports.desk.context import Context, Unusable
 from communique.reports.desk.form import fields, needed
 from communique.reports.desk.given import one_of
 from communique.reports.desk.query import rows
-from communique.reports.desk.view import page
+from communique.reports.desk.view import page, reader
 
 TABS = {
     "matches": "Matches with lists",
@@ -46,7 +46,7 @@ def routes(context: Context) -> list[Route]:
         sent = await fields(request)
         verdict = _one_of(sent, "verdict", VERDICTS)
         list_code, entry, actor = needed(sent, "list", "entry", "actor")
-        await run_in_threadpool(context.reviews.judge, list_code, entry, actor, verdict, sent.get("note") or None, reviewer(request))
+        await run_in_threadpool(context.reviews.judge, list_code, entry, actor, verdict, sent.get("note") or None, reader(request))
         done = {
             "accept": "Accepted: they are the same.",
             "reject": "Rejected: they are not the same.",
@@ -66,7 +66,7 @@ def routes(context: Context) -> list[Route]:
         other, name = sent.get("other", ""), sent.get("name", "")
         await run_in_threadpool(
             lambda: context.reviews.decide(
-                decision, actor, other=other, name=name, is_undone=is_undone, note=sent.get("note") or None, reviewer=reviewer(request)
+                decision, actor, other=other, name=name, is_undone=is_undone, note=sent.get("note") or None, reviewer=reader(request)
             )
         )
         told = {
@@ -83,12 +83,6 @@ def routes(context: Context) -> list[Route]:
         Route("/review/match", judge, methods=["POST"]),
         Route("/review/actor", decide, methods=["POST"]),
     ]
-
-
-def reviewer(request: Request) -> str | None:
-    """Who is logged in; None where nobody needs to be."""
-    known: str | None = request.scope.get("reader")
-    return known
 
 
 def _one_of(sent: dict[str, str], name: str, choices: tuple[str, ...]) -> str:
