@@ -48,7 +48,14 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
 @cache
 def environment() -> Environment:
     """The templates, with the filters and functions that all of them know."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        auto_reload=False,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.globals.update(static=static_files.address, places=PLACES, address=address, passage=passage, reader=reader)
     made.filters.update(count=count, many=many, figure=figure, day=day, moment=moment, spoken=spoken, percent=percent, path=path)
     made.tests["day"] = lambda text: _DAY.fullmatch(str(text)) is not None
