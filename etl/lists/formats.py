@@ -56,6 +56,10 @@ def _format(file: File) -> Format:
         head = stream.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith(b"<"):
         root = next((match[1] for match in _ROOT.finditer(head)), b"")
+        if root == b"Sanctions":
+            raise Unreadable(
+                file.name, "is OFAC's advanced XML, which is not read", "Pass sdn.xml or consolidated.xml, or the CSV files.", 1
+            )
         found = _ROOTS.get(root)
     elif head.startswith(b"{"):
         found = ENTITIES

@@ -91,6 +91,12 @@ def test_ofac_consolidated_is_another_list(tmp_path: Path) -> None:
         assert formats.of(files)[1] == "ofac-consolidated"
 
 
+def test_ofac_advanced_xml_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "sdn_advanced.xml").write_text("<?xml version='1.0'?><Sanctions xmlns='https://example.org/ADVANCED_XML'/>")
+    with source.files([str(tmp_path)], allow_network=False) as files, pytest.raises(Unreadable, match="is OFAC's advanced XML"):
+        formats.of(files)
+
+
 def test_ofac_xml() -> None:
     entries, contents = read(SAMPLES / "ofac.xml")
     assert contents.issued == date(2021, 6, 10)

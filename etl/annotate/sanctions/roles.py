@@ -98,6 +98,8 @@ class RoleFinder:
     def roles(self, act: Act, seen: Outlook) -> Roles | None:
         """The roles of an act, None where too little is named, or an actor would act against itself."""
         own = [t for t in act.doers if t not in act.bearers]
+        if seen.action not in ON_ANOTHERS and own and all(map(self._is_private, own)):
+            return None
         doers = ([] if _lacks_subject(act.head) else self._doers(own)) or self._doers_before(act) or self._doers(own)
         performers = seen.by
         if performers and self.lexicon.has("head", performers[0].lemma_.lower()):
@@ -143,6 +145,10 @@ class RoleFinder:
             return []
         misread = self.actors.at(verb.head)
         return self.actors.before(verb) or ([misread] if misread is not None else [])
+
+    def _is_private(self, token: Token) -> bool:
+        """'Shops', 'activists': those whose boycott is no sanction of their state."""
+        return token.pos_ == "NOUN" and self.lexicon.has("private", token.lemma_.lower())
 
     def _is_no_doer(self, token: Token) -> bool:
         is_place = self.actors.at(token) is None and self.actors.at(token, places=True) is not None
