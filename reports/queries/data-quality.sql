@@ -14,7 +14,7 @@
 -- column: remedy | What would help.
 -- chart: bar x=lacks y=share series=checked | Share of rows that lack something, by what they lack.
 -- empty: There are no articles.
--- example: communique report run data-quality --param since=2024-01-01
+-- example: communique report run data-quality --param since=2024-11-01
 
 with undated as (
     select
