@@ -15,7 +15,9 @@ from communique.etl.annotate.sanctions.measures import left_words
 from communique.etl.annotate.words import words
 
 _UNSPECIFIED = ("unspecified",)
-_OF_SANCTIONS = words("lift ease extend renew impose reimpose tighten suspend remove revoke rescind scrap relax drop")
+_OF_SANCTIONS = words(
+    "end abolish terminate cancel lift ease extend renew impose reimpose tighten suspend remove revoke rescind scrap relax drop"
+)
 _DESIGNATING = words("designate list proscribe classify label blacklist")
 _TRADING = words("buy sell import export purchase trade ship supply provide")
 _INVESTING = words("invest lend deal do finance")

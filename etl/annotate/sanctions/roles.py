@@ -430,6 +430,8 @@ class RoleFinder:
             return action in ("evade", "criticise") and bool(roles.by) and measure is not None and measure.strength == "strong"
         if action in ("criticise", "demand_lift", "evade", "refuse_lift") and not roles.by:
             return False
+        if action == "criticise" and codes(roles.by) == codes(roles.senders):
+            return False
         if measure is None and action == "demand_lift" and not self._undoes_the_last(roles):
             return False
         if self.lexicon.has("harm", act.head.lemma_.lower()) and not self._is_lament(action, roles):
