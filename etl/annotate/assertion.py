@@ -68,6 +68,12 @@ def tells_what_is(verb: Token) -> bool:
     )
 
 
+def asks_a_question(clause: Token) -> bool:
+    """Whether a clause is an indirect question: 'asked him whether he had', 'asked why they came'."""
+    first = clause.doc[clause.left_edge.i]
+    return first.tag_ in {"WDT", "WP", "WP$", "WRB"} or first.lower_ in {"if", "whether"} or clause.tag_ in INDICATIVE
+
+
 def purpose(verb: Token) -> Token | None:
     """The 'to' clause that the parser hung on a verb as an adverbial: 'appealed to France to send aid'."""
     return next(

@@ -31,16 +31,19 @@ from communique.etl.annotate.lexicon import Lexicon
 from communique.etl.annotate.manner import with_manner
 from communique.etl.annotate.model import Event, Mention, PartialDate, Span
 from communique.etl.annotate.predicates import Reader
-from communique.etl.annotate.syntax import ActorIndex
+from communique.etl.annotate.syntax import CALENDAR, ActorIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as SpanOfTokens
 
 DateOf = Callable[["Token"], "PartialDate | None"]
-OLDEST = 1400
+OLDEST, LATEST = 1400, 2100
 # Acts of these types in two ways are two acts.
 BY_WAY = {"PROTEST", "COERCE", "ASSAULT"}
+# Words before a year that dates what is told, and nouns that a year before them makes a time.
+DATING = {"in", "during", "of", "from", "early", "late", "mid", "year", "around", "circa", "after", "spring", "summer", "autumn", "fall", "winter"}
+ERAS = {"campaign", "race", "election", "convention", "primary", "season", "term"}
 BACKGROUND_DAYS = {"day": 90, "month": 120, "year": 550}
 
 
@@ -58,6 +61,7 @@ class EventCoder:
         `date_of` dates a predicate; what lies long before `published` is historical; text before `title_end` is the headline.
         """
         reader = Reader(self.lexicon, ActorIndex(doc, mentions))
+        now = _Now(doc, published)
         skipped = domains.elsewhere(doc, self.other_domains)
         acts: list[Act] = []
         used: set[int] = set()
@@ -72,14 +76,14 @@ class EventCoder:
             if is_whole(act):
                 acts.append(act)
         acts = [reader.arguments.with_leaders(a) for a in acts]
-        events = [_event(a, date_of, reader, published) for a in acts]
+        events = [_event(a, date_of, reader, now) for a in acts]
         return list(_told_once(events, acts, title_end))
 
 
-def _event(act: Act, date_of: DateOf, reader: Reader, published: date | None) -> Event:
+def _event(act: Act, date_of: DateOf, reader: Reader, now: _Now) -> Event:
     trigger = _trigger(act)
     when = date_of(act.head)
-    past = _is_long_past(when, published) or (when is None and _tells_of_an_old_year(act.head.sent, published))
+    past = now.is_long_after(when) if when is not None else now.is_long_after_the_setting_of(act.head)
     status = "historical" if act.status == "reported" and past else act.status
     place = next((m.name for m in reader.places(act) if m.is_place), None)
     actors = (*act.source, *act.target)
@@ -96,15 +100,59 @@ def _is_question(sentence: SpanOfTokens) -> bool:
     return any(t.text == "?" for t in sentence[-3:])
 
 
-def _is_long_past(when: PartialDate | None, published: date | None) -> bool:
-    """Whether an act lies so far before the article that it is told as background."""
-    return when is not None and published is not None and (published - when.on).days > BACKGROUND_DAYS[when.precision]
+class _Now:
+    """The time that an article is written in: its day, or for want of one the latest year that it names; and what lies long before."""
+
+    def __init__(self, doc: Doc, published: date | None) -> None:
+        self.published = published
+        self.year = published.year if published else max((y for t in doc if (y := _year(t))), default=None)
+
+    def is_long_after(self, when: PartialDate) -> bool:
+        """Whether an act of that date is told as background."""
+        if self.published is not None:
+            return (self.published - when.on).days > BACKGROUND_DAYS[when.precision]
+        return self._is_old(when.on.year + (when.precision != "year"))
+
+    def is_long_after_the_setting_of(self, verb: Token) -> bool:
+        """Whether an act without a date is of an old year: its sentence names one, or the sentences before it in its paragraph are set there."""
+        sentence = verb.sent
+        own = [y for t in sentence if (y := _year(t))]
+        if own or not _is_past(verb):
+            return any(self._is_old(y) for y in own)
+        for before in _before_in_paragraph(sentence):
+            years = [y for t in before if (y := _year(t))]
+            if years:
+                return all(self._is_old(y) for y in years)
+            if not any(t.tag_ == "VBD" for t in before):
+                return False
+        return False
+
+    def _is_old(self, year: int) -> bool:
+        return self.year is not None and OLDEST < year < self.year - (self.published is not None)
 
 
-def _tells_of_an_old_year(sentence: SpanOfTokens, published: date | None) -> bool:
-    """Whether a sentence without another date for its act names a year long before the article."""
-    years = [int(t.text) for t in sentence if t.is_digit and len(t) == 4]
-    return published is not None and any(OLDEST < y < published.year - 1 for y in years)
+def _year(token: Token) -> int | None:
+    """A year or a decade that dates what is told: 'in 2011', 'May 2011', 'the 1990s', 'the 2008 campaign'; not 'the 2011 intervention'."""
+    digits = token.text.removesuffix("s")
+    if len(digits) != 4 or not digits.isdigit() or not OLDEST < int(digits) < LATEST or not token.i:
+        return None
+    before = token.nbor(-1).lower_ if token.nbor(-1).text != "," or token.i < 2 else token.nbor(-2).lower_
+    dates = before in DATING or before in CALENDAR or before.isdigit() or token.text != digits or token.head.lemma_.lower() in ERAS
+    return int(digits) if dates else None
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether a verb is in the simple past or the pluperfect."""
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.tag_ == "VBD" for c in verb.children))
+
+
+def _before_in_paragraph(sentence: SpanOfTokens) -> Iterator[SpanOfTokens]:
+    """The sentences before one in its paragraph, the nearest first."""
+    doc, start = sentence.doc, sentence.start
+    while start > 0 and "\n" not in doc[start - 1].text_with_ws:
+        before = doc[start - 1].sent
+        yield before
+        start = before.start
 
 
 def _trigger(act: Act) -> Span:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from communique.etl.annotate.acts import Act, same_side, subject_noun
+from communique.etl.annotate.lexicon import NOTHING
 from communique.etl.annotate.syntax import objects
 
 # By what an attack is done: the first set that its own words, subject, object or 'with' hold.
@@ -35,6 +36,15 @@ PROTESTERS = set(
     "protester demonstrator student farmer worker activist trucker driver teacher resident villager youth rioter striker miner crowd mob".split()
 )
 OF_THE_STREET = {"occupy": "obstruct", "block": "obstruct", "blockade": "obstruct", "storm": "riot", "besiege": "obstruct", "clash": "riot"}
+# Verbs and nouns of attacking that tell of words as well, and those that tell of any contest.
+OF_WORDS = {"attack", "hit", "strike", "assail", "assault"}
+OF_CONTESTS = {"fight", "battle", "clash", "beat", "defeat", "combat", "trample"}
+WORDS = set(
+    "decision move plan policy inquiry investigation proposal bill law statement report comment remark record handling legislation deal"
+    " agreement budget idea position stance claim criticism speech ruling verdict process measure response proclamation judgement judgment"
+    " opponent rival critic".split()
+)
+CIVIL = {"person", "organisation", "media", "company"}
 EXPELLED = {"envoy", "ambassador", "diplomat", "worker", "inspector", "observer", "peacekeeper"}
 
 
@@ -42,7 +52,7 @@ def with_manner(act: Act) -> Act:
     """The act with its mode, or its type, as its means and parties make it."""
     words = frozenset(_words(act))
     if act.type == "ASSAULT":
-        return _attack(act, words)
+        return _in_words(_attack(act, words), words)
     if act.type == "COERCE" and act.mode not in {"cyber"}:
         return _in_the_street(act)
     if act.type == "CONSULT":
@@ -93,6 +103,18 @@ def _attack(act: Act, words: frozenset[str]) -> Act:
     mode = next((m for m, weapons in WEAPONS.items() if words & weapons), None)
     mode = mode or (BY_VERB.get(act.head.lemma_) if act.mode in {None, "primitive", "firearms"} else None)
     return replace(act, mode=mode) if mode else act
+
+
+def _in_words(act: Act, words: frozenset[str]) -> Act:
+    """An attack without any force is one of words, and a fight between civilians is no act: 'Cruz fought Rubio for votes'."""
+    if act.type != "ASSAULT" or act.mode not in {None, "beat"} or not act.source:
+        return act
+    verb = {t.lemma_.lower() for t in act.trigger} | {act.head.lemma_.lower()}
+    upon = {t.lemma_.lower() for t in objects(act.head)} & WORDS
+    civil = all(m.kind in CIVIL for m in act.source) and all(m.kind in CIVIL | {"other"} for m in act.target if m.code)
+    if verb & OF_WORDS and (upon or (civil and act.head.pos_ == "VERB")):
+        return replace(act, type="ACCUSE", mode="disapprove", cameo="111")
+    return replace(act, type=NOTHING) if civil and verb & (OF_CONTESTS | OF_WORDS) else act
 
 
 def _meeting(act: Act, words: frozenset[str]) -> Act:

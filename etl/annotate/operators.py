@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from communique.etl.annotate.acts import COOPERATION, MATERIAL_CONFLICT, REQUEST_MODE, YIELDING, Act, distinct, refers_back, threat_mode
 from communique.etl.annotate.arguments import Arguments
-from communique.etl.annotate.assertion import has_clause, tells_what_is
+from communique.etl.annotate.assertion import asks_a_question, has_clause, tells_what_is
 from communique.etl.annotate.model import Mention
 from communique.etl.annotate.syntax import objects, prepositions
 
@@ -22,6 +22,8 @@ WILLING = {"agree", "offer", "volunteer", "consent", "undertake"}
 SWEARING = {"vow", "swear", "resolve", "vote"}
 # Whoever announces these does them: 'announced sanctions', 'announced the arrest'.
 DONE_BY_SAYING = {"SANCTION", "COERCE", "ASSAULT"}
+# Whoever announces these gives them: 'announced his endorsement'.
+BACKING = {"support", "endorse", "endorsement", "back", "backing"}
 # To plan or to promise these is no promise: what is announced of them is done.
 OF_WORDS = {"ACCUSE", "REQUEST", "THREATEN"}
 # Verbs that ask only where they have a clause: 'expects rain' asks nothing.
@@ -77,6 +79,8 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         return None
     plans = o.verb.lemma_ in PLANNING
     announced = place is not None and place.pos_ == "NOUN" and o.verb.lemma_ == "announce"
+    if o.verb.lemma_ == "offer" and inner is None and (place is None or place.pos_ != "VERB"):
+        return None
     to_something = o.verb.lemma_ == "agree" and any(p in {"to", "on", "upon"} for p, _ in prepositions(o.verb))
     if inner is None and (plans or (place is None and not has_clause(o.verb) and not to_something)):
         return None
@@ -89,6 +93,8 @@ def committed(o: Operated, arguments: Arguments) -> Act | None:
         kind = "THREATEN"
     elif inner is not None and plans and inner.type in YIELDING:
         kind = "CONCEDE"
+    if inner is not None and inner.trigger[0].lemma_.lower() in BACKING and o.verb.lemma_ in {"announce", "decide"}:
+        return passed(o, arguments)
     if inner is not None and inner.type in DONE_BY_SAYING and (announced or o.verb.lemma_ == "vote"):
         return passed(o, arguments)
     target = o.aside or distinct([m for p, n in prepositions(o.verb) if p == "with" for m in arguments.actors.of(n)]) or o.others
@@ -150,6 +156,8 @@ def requested(o: Operated, arguments: Arguments) -> Act | None:
     if verb.lemma_ == "insist" and tells_what_is(verb):
         return None
     clause = next((c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "advcl"} and c.i > verb.i), None)
+    if verb.lemma_ == "ask" and (clause is None or asks_a_question(clause)):
+        return None
     if clause is None and (o.thing is None or verb.lemma_ in ASKING_BY_CLAUSE or (verb.lemma_ == "order" and inner is not None)):
         return None
     of = arguments.actors.of

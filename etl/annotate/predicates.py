@@ -43,10 +43,6 @@ BEARERS = {
     "office",
 }
 AGAINST = {"against", "on", "to", "at", "into", "for", "from"}
-WORDS = set(
-    "decision move plan policy inquiry investigation proposal bill law statement report comment remark record handling legislation deal"
-    " agreement budget idea position stance claim criticism speech ruling verdict process measure response".split()
-)
 DATED = CALENDAR - {"row", "day", "week", "month", "year", "morning", "afternoon", "evening", "night", "eve", "today", "weekend"}
 HAPPENING = set(
     "begin come follow take announce occur happen resume continue start erupt draw shake leave kill alarm cause spark prompt trigger anger"
@@ -181,6 +177,11 @@ class Reader:
         """Whether a noun is a reporter or a medium: to speak with one is no meeting."""
         return noun.lemma_.lower() in PRESS or any(m.kind == "media" for m in self.actors.covering(noun))
 
+    def is_for_the_press(self, noun: Token) -> bool:
+        """'a request for comment', 'an interview request': what reporters ask and are refused is no act."""
+        asked = any(p == "for" and self.is_a(n, "routine") for p, n in prepositions(noun))
+        return noun.lemma_.lower() == "request" and (asked or any(self.is_a(c, "routine") for c in noun.children if c.dep_ == "compound"))
+
     def noun_frame(self, noun: Token) -> Frame | None:
         if any(p == "of" and self.is_a(n, "animal") for p, n in prepositions(noun)):
             return None
@@ -194,6 +195,8 @@ class Reader:
             ready = self.readiness(verb, depth)
             if ready is not None or verb.pos_ == "AUX":
                 return ready
+        if any(self.is_for_the_press(noun) for noun in (*objects(verb), *(n for p, n in prepositions(verb) if p == "to"))):
+            return None
         for frame, thing, extra in self.verb_frames(verb):
             if frame.type == NOTHING:
                 return None
@@ -257,8 +260,6 @@ class Reader:
             target = target or self.between(verb)
         elif not target:
             target = self.named(frame, verb, thing)
-        if by_words(frame.type, verb, thing, source) and not any(m.kind in {"country", "armed_group"} for m in target):
-            return Act("ACCUSE", "disapprove", "111", frame.contexts, verb, trigger, source, target, "reported", False)
         return Act(
             frame.type, frame.mode, frame.cameo, frame.contexts, verb, trigger, source, target, "reported",
             frame.object.startswith("@") or bool(extra), reciprocal, frozenset({thing.i} if thing is not None else ()),
@@ -361,13 +362,6 @@ class Reader:
         fitting = [b for b in others if b.type in ACT_NOUNS[word]] if ACT_NOUNS[word] else others
         chosen = (same or fitting)[-1:]
         return replace(act, target=chosen[0].source) if chosen else act
-
-
-def by_words(type: str, verb: Token, thing: Token | None, source: Sequence[Mention]) -> bool:
-    """Whether an attack is one of words: a person who 'attacked the minister', 'launched an attack on the party'."""
-    word = thing.lemma_ if thing is not None and verb.lemma_ in {"launch", "mount", "lead", "unleash"} else verb.lemma_
-    of_words = thing is not None and thing.lemma_.lower() in WORDS
-    return type == "ASSAULT" and word in {"attack", "hit", "strike", "assail"} and (of_words or any(m.kind == "person" for m in source))
 
 
 def _has_own_date(noun: Token) -> bool:
