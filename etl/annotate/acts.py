@@ -202,6 +202,17 @@ def is_people(mention: Mention) -> bool:
     )
 
 
+def _is_private(noun: Token | None) -> bool:
+    """Whether a noun names a private person: 'a Lebanese man visiting Nice'."""
+    return noun is not None and noun.lemma_.lower() in PEOPLE | {"tourist", "visitor", "family", "couple", "fan"}
+
+
+def _is_of_a_campaign(act: Act) -> bool:
+    """Whether a rally is a candidate's or a party's: 'her rally', 'a Trump rally'."""
+    rallies = (t for t in act.trigger if t.lemma_.lower() == "rally" and t.pos_ == "NOUN")
+    return any(c.dep_ == "poss" or (c.dep_ == "compound" and c.pos_ == "PROPN") for t in rallies for c in t.children)
+
+
 def rests_on_little(act: Act) -> bool:
     """Whether the only side that has a code is a bare name, a pronoun or a guess: too little to tell politics from the rest."""
     coded = [m for m in (*act.source, *act.target) if m.code]
@@ -251,6 +262,8 @@ def is_whole(act: Act) -> bool:
         return False
     if act.type == "PROTEST" and act.mode == "demo" and all(m.kind == "person" for m in act.source):
         return False
+    if act.type == "PROTEST" and _is_of_a_campaign(act):
+        return False
     if act.head.lemma_ == "beat" and all(m.kind in {"country", "person"} for m in act.target):
         return False
     if act.type == "AID" and act.target and all(same_side(m, act.source) and not is_people(m) for m in act.target):
@@ -259,7 +272,7 @@ def is_whole(act: Act) -> bool:
         return False
     if act.head.lemma_ == "defend" and any(c.lemma_ in {"title", "crown", "championship", "record"} for c in objects(act.head)):
         return False
-    if act.mode == "visit" and all(same_side(m, act.source) for m in act.target):
+    if act.mode == "visit" and (all(same_side(m, act.source) for m in act.target) or _is_private(subject_noun(act))):
         return False
     if act.target or len(act.source) > 1:
         return True

@@ -16,6 +16,27 @@ if TYPE_CHECKING:
 
 PRESS = {"reporter", "journalist", "correspondent", "interviewer", "newspaper", "magazine", "press", "media", "audience", "crowd"}
 GIVEN_TO_OTHERS = {"AID", "SUPPORT", "AGREE", "COOPERATE"}
+SAYING = {
+    "say",
+    "state",
+    "argue",
+    "claim",
+    "add",
+    "insist",
+    "note",
+    "suggest",
+    "believe",
+    "think",
+    "write",
+    "tell",
+    "warn",
+    "declare",
+    "maintain",
+}
+SPEECH = set(
+    "accuse blame criticise criticize condemn denounce urge call demand ask praise thank warn reject dismiss deny threaten vow pledge promise"
+    " slam blast rebuke welcome apologise apologize".split()
+)
 FALLBACK = ("against", "on", "to", "toward", "towards", "with", "at", "from", "over", "of")
 
 
@@ -27,7 +48,8 @@ class Arguments:
         self.instruments = instruments
 
     def sources(self, verb: Token) -> tuple[Mention, ...]:
-        token = subject(verb)
+        telling = speech_joined_to(verb)
+        token = subject(telling or verb)
         if token is None:
             return ()
         found = tuple(m for m in self.actors.agents(token, self.instruments) if m.kind != "media")
@@ -157,6 +179,19 @@ class Arguments:
             if m.code in codes and m.kind == "person"
         ]
         return replace(act, source=distinct((*act.source, *leaders)))
+
+
+def speech_joined_to(verb: Token) -> Token | None:
+    """The verb of saying whose speaker a further act of speech shares: 'said that the army had fled, and accused the rebels'."""
+    first = verb.head
+    if verb.dep_ != "conj" or verb.lemma_ not in SPEECH or first.dep_ != "ccomp" or first.lemma_ in SPEECH or subject_of_its_own(verb):
+        return None
+    saying = first.head
+    return saying if saying.lemma_ in SAYING and saying.i < first.i and verb.tag_ == saying.tag_ else None
+
+
+def subject_of_its_own(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
 
 
 def particle_tokens(verb: Token, extra: str) -> tuple[Token, ...]:

@@ -104,7 +104,7 @@ def is_asserted(verb: Token) -> bool:
     ):
         return False
     if verb.dep_ == "pcomp":
-        return verb.head.lower_ in {"after", "by", "for", "while", "since"}
+        return verb.head.lower_ in {"after", "by", "while", "since"}
     if verb.dep_ == "ccomp" and any(c.dep_ == "neg" for c in verb.head.children):
         return False
     if verb.dep_ in {"relcl", "ccomp"} and verb.tag_ in {"VBZ", "VBP"} and not any(c.dep_ == "aux" for c in verb.children):

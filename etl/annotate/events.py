@@ -42,7 +42,24 @@ OLDEST, LATEST = 1400, 2100
 # Acts of these types in two ways are two acts.
 BY_WAY = {"PROTEST", "COERCE", "ASSAULT"}
 # Words before a year that dates what is told, and nouns that a year before them makes a time.
-DATING = {"in", "during", "of", "from", "early", "late", "mid", "year", "around", "circa", "after", "spring", "summer", "autumn", "fall", "winter"}
+DATING = {
+    "in",
+    "during",
+    "of",
+    "from",
+    "early",
+    "late",
+    "mid",
+    "year",
+    "around",
+    "circa",
+    "after",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+}
 ERAS = {"campaign", "race", "election", "convention", "primary", "season", "term"}
 BACKGROUND_DAYS = {"day": 90, "month": 120, "year": 550}
 

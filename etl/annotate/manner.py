@@ -41,7 +41,7 @@ OF_WORDS = {"attack", "hit", "strike", "assail", "assault"}
 OF_CONTESTS = {"fight", "battle", "clash", "beat", "defeat", "combat", "trample"}
 WORDS = set(
     "decision move plan policy inquiry investigation proposal bill law statement report comment remark record handling legislation deal"
-    " agreement budget idea position stance claim criticism speech ruling verdict process measure response proclamation judgement judgment"
+    " agreement budget idea stance claim criticism speech ruling verdict process measure response proclamation judgement judgment"
     " opponent rival critic".split()
 )
 CIVIL = {"person", "organisation", "media", "company"}
@@ -112,9 +112,9 @@ def _in_words(act: Act, words: frozenset[str]) -> Act:
     verb = {t.lemma_.lower() for t in act.trigger} | {act.head.lemma_.lower()}
     upon = {t.lemma_.lower() for t in objects(act.head)} & WORDS
     civil = all(m.kind in CIVIL for m in act.source) and all(m.kind in CIVIL | {"other"} for m in act.target if m.code)
-    if verb & OF_WORDS and (upon or (civil and act.head.pos_ == "VERB")):
+    if verb & OF_WORDS and (civil or upon):
         return replace(act, type="ACCUSE", mode="disapprove", cameo="111")
-    return replace(act, type=NOTHING) if civil and verb & (OF_CONTESTS | OF_WORDS) else act
+    return replace(act, type=NOTHING) if civil and verb & OF_CONTESTS else act
 
 
 def _meeting(act: Act, words: frozenset[str]) -> Act:

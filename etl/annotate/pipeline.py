@@ -17,9 +17,9 @@ from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
 from communique.etl import identity
-from communique.etl.annotate import actors, breaks, dates, domains, gazetteer, lexicon, ruler, sanctions
+from communique.etl.annotate import actors, breaks, dates, domains, event_confidence, gazetteer, lexicon, ruler, sanctions
 from communique.etl.annotate.attribution import Attribution, AttributionTagger
-from communique.etl.annotate.event_confidence import EventConfidence
+from communique.etl.annotate.event_confidence import LEAST, EventConfidence
 from communique.etl.annotate.events import EventCoder
 from communique.etl.annotate.model import Annotation, Document, Span
 from communique.etl.annotate.reconcile import with_sanctions
@@ -96,22 +96,22 @@ class Annotator:
         cuts = {0, len(doc.text), *(at for s in longs for at in (*(t.idx for t in list(s)[::SENTENCE]), s.end_char))}
         return _joined(list(self._parsed(doc.text[start:end] for start, end in pairwise(sorted(cuts)))))
 
-    def read(self, document: Document, doc: Doc, found: list[Attribution]) -> Annotation:
-        """The annotation of one parsed document with its attributions."""
+    def read(self, document: Document, doc: Doc, found: list[Attribution], least: float = LEAST) -> Annotation:
+        """The annotation of one parsed document with its attributions; events that are less likely right than `least` are left out."""
         mentions = identity.merged(actors.resolve(doc, document.published, self.gazetteer), self.gazetteer, document.published)
         dated = dates.find(doc, document.published)
         sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
         imposed = sanctions.code(doc, mentions, dated, document.published)
         date_of = partial(dates.for_predicate, doc, dates=dated, published=document.published)
         coded = self.events.code(doc, mentions, date_of, document.published, title_end(document))
-        events = with_sanctions(coded, imposed, sentences)
+        events = self.event_confidence.weighed(doc, with_sanctions(coded, imposed, sentences), mentions)
         return Annotation(
             id=document.id,
             extractor=self.extractor,
             sentences=sentences,
             mentions=tuple(mentions),
             statements=tuple(self.statements.read(doc, found, mentions, date_of)),
-            events=tuple(self.event_confidence.weighed(doc, events, mentions)),
+            events=tuple(event_confidence.likely(events, len(sentences), least)),
             sanctions=tuple(imposed),
         )
 

@@ -50,13 +50,13 @@ def observe(annotator: Annotator, verdicts: Iterable[Verdict], articles: Iterabl
 
 def _observed(annotator: Annotator, number: int, article: Document, verdicts: Sequence[Verdict]) -> list[Observed]:
     (doc,) = annotator.parse([article.text])
-    annotation = annotator.read(article, doc, [])
+    annotation = annotator.read(article, doc, [], least=0.0)
     features = event_confidence.features(doc, annotation.events, annotation.mentions)
     found = []
     for verdict in verdicts:
         start, end = int(verdict["start"]), int(verdict["end"])
         for event, seen in zip(annotation.events, features, strict=True):
-            if event.type == verdict["type"] and event.trigger[0] < end and start < event.trigger[1]:
+            if event.status == "reported" and event.type == verdict["type"] and event.trigger[0] < end and start < event.trigger[1]:
                 found.append(Observed(number, seen, verdict["verdict"] == RIGHT))
                 break
     return found

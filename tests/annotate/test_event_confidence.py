@@ -1,5 +1,6 @@
 """How sure events are, and the fit of it on events that were read."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def test_confidence_is_a_chance_by_the_weights_that_ship(annotator: Annotator) -
     (annotation,) = annotator.annotate([ARTICLE])
     assert annotation.events
     assert all(0 < e.confidence < 1 for e in annotation.events)
-    assert set(event_confidence.load(event_confidence.MODEL).weights) >= {"bias", "dated", "no target", "type CONSULT"}
+    assert set(event_confidence.load(event_confidence.MODEL).weights) >= {"bias", "dated", "alone", "type CONSULT"}
 
 
 def test_what_is_weighed_is_what_the_text_shows(annotator: Annotator) -> None:
@@ -33,6 +34,14 @@ def test_what_is_weighed_is_what_the_text_shows(annotator: Annotator) -> None:
     assert "dated" not in condemned
     assert met["share of politics"] == condemned["share of politics"] == 1
     assert all(value for seen in (met, condemned) for value in seen.values())
+
+
+def test_articles_tell_only_what_is_likely_right(annotator: Annotator) -> None:
+    (doc,) = annotator.parse([TALKS])
+    events = [replace(e, confidence=c) for e, c in zip(annotator.read(ARTICLE, doc, []).events, (0.2, 0.6), strict=True)]
+    assert event_confidence.likely(events, 2) == events
+    assert event_confidence.likely(events, 20) == events[1:]
+    assert event_confidence.likely([replace(e, status="planned") for e in events], 20, least=0.9)
 
 
 def test_without_weights_events_stay_as_they_are(annotator: Annotator) -> None:
