@@ -258,6 +258,9 @@ def is_whole(act: Act) -> bool:
             and named
             and (is_passive(act.head) or doer is not None or act.head.pos_ == "NOUN")
         )
+    travels = act.mode == "withdraw" and all(m.kind == "person" for m in act.source)
+    if travels and act.target and all(same_side(m, act.source) and m.is_place for m in act.target):
+        return False
     if act.type == "PROTEST" and act.mode != "boycott" and any(set(m.name.lower().split()) & AUTHORITIES for m in act.source):
         return False
     if act.type == "PROTEST" and act.mode == "demo" and all(m.kind == "person" for m in act.source):
