@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, sql
 from sqlalchemy import Engine
 
 from communique.etl import resolve
@@ -83,7 +83,8 @@ def _load(connection: Connection[Any], seeds_dir: Path, present: Mapping[SeedTab
     signatures = _signatures(seeds_dir, present)
     results: dict[SeedTable, Loaded] = {}
     for table, files in present.items():
-        if not force and all(remembered.get(name) == signatures[table] for name in files):
+        is_known = all(remembered.get(name) == signatures[table] for name in files)
+        if is_known and not force and _has_rows(connection, table):
             results[table] = Loaded(table.name, files, unchanged=True)
         else:
             results[table] = _load_table(connection, seeds_dir, table, files)
@@ -95,6 +96,13 @@ def _load(connection: Connection[Any], seeds_dir: Path, present: Mapping[SeedTab
         with connection.cursor() as cursor:
             resolve.reconsider(cursor)
     return list(results.values())
+
+
+def _has_rows(connection: Connection[Any], table: SeedTable) -> bool:
+    """False for a table that was made anew since it was loaded, as on the way down to an older revision and up again."""
+    query = sql.SQL("select exists (select from {})").format(sql.Identifier(table.name))
+    [(found,)] = connection.execute(query).fetchall()
+    return bool(found)
 
 
 def _signatures(seeds_dir: Path, present: Mapping[SeedTable, tuple[str, ...]]) -> dict[SeedTable, str]:

@@ -89,6 +89,14 @@ def test_second_load_reads_nothing(empty: Engine, seeds: Path) -> None:
     assert not any(table.unchanged or table.added or table.changed or table.removed for table in forced)
 
 
+def test_a_table_made_anew_is_loaded_again(empty: Engine, seeds: Path) -> None:
+    seed.load(empty, seeds)
+    run(empty, "delete from actor_roles")
+    again = {table.table: table for table in seed.load(empty, seeds)}
+    assert (again["actor_roles"].added, again["actor_roles"].unchanged) == (2, False)
+    assert again["actor_aliases"].unchanged
+
+
 def test_an_edit_changes_its_rows_and_keeps_their_ids(empty: Engine, seeds: Path) -> None:
     seed.load(empty, seeds)
     before = rows(empty, "select id, key from actors order by id")

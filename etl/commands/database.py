@@ -132,7 +132,12 @@ def psql(arguments: Annotated[list[str] | None, typer.Argument(help="What to pas
 
 
 def upgrade(revision: Annotated[str, typer.Argument(help="Revision to go to.")] = "head") -> None:
-    """Make the tables, or bring them up to this release; safe to repeat."""
+    """Make the tables, or bring them up to this release; safe to repeat.
+
+    While the tables are in use it waits two seconds for a lock, then changes nothing and fails: repeat it. Five revisions (0005, 0007,
+    0012, 0015, 0016) keep readers or writers of a large database waiting, seconds to minutes: docs/reliability.md. Then
+    `communique seed`, for the lookups that are new.
+    """
     from communique.etl import analyst, database, migrate
 
     address = database.url()
