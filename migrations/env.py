@@ -33,7 +33,7 @@ def migrate(connection: Connection) -> None:
     connection.execute(text("set lock_timeout = '2s'"))
     connection.commit()
     try:
-        context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True)
+        context.configure(connection=connection, target_metadata=Base.metadata, compare_server_default=True, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()
     finally:

@@ -6,6 +6,8 @@ from communique.etl.ingest.article import Reject
 from communique.etl.ingest.normalise import normalise_line
 
 _LONGEST = 400
+# Marks that turn the direction of what is written.
+_DIRECTION = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 
 
 class Refused(Exception):
@@ -24,12 +26,12 @@ def reject(source: str, line: int | None, reason: str, remedy: str) -> Reject:
 
 
 def printable(text: str) -> str:
-    """`text` on one line; bytes of a file name that are not UTF-8 are shown as escapes."""
+    """`text` on one line, without marks of direction; bytes of a file name that are not UTF-8 are shown as escapes."""
     try:
-        raw = text.encode("utf-8", "surrogateescape")
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:
-        return normalise_line(text)
-    return normalise_line(raw.decode("utf-8", "backslashreplace"))
+        pass
+    return normalise_line(text).translate(_DIRECTION)
 
 
 def _clip(text: str) -> str:

@@ -62,13 +62,15 @@ def _parse(path: Path, table: SeedTable) -> Iterator[Row | Problem]:
 
 
 def _header_faults(file: str, header: Sequence[str], columns: Mapping[str, Column], ignored: Container[str]) -> Iterator[Problem]:
-    for position, name in enumerate(header):
-        if name in header[:position]:
+    seen: set[str] = set()
+    for name in header:
+        if name in seen:
             yield Problem(file, 1, name, "the column is there twice", "remove one")
+        seen.add(name)
         if name not in columns and name not in ignored:
             yield Problem(file, 1, name, "no such column", f"the columns are {','.join(columns)}")
     for column in columns.values():
-        if column.required and column.name not in header:
+        if column.required and column.name not in seen:
             yield Problem(file, 1, column.name, "the column is missing", f"the columns are {','.join(columns)}")
 
 

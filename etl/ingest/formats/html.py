@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections import deque
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
 from email.message import Message
+from itertools import islice
 from typing import Any
 
 from communique.etl.ingest.article import Article, Reject
@@ -32,8 +34,10 @@ _DATE_PATHS = (
     "//meta[translate(@name, 'DCPUBLISHT.-_', 'dcpublisht') = 'pubdate']/@content",
     "//meta[@name='DC.date.issued' or @name='dcterms.created' or @name='date' or @name='parsely-pub-date']/@content",
     "//*[@itemprop='datePublished']/@datetime",
-    "//article//time[@datetime]/@datetime",
+    "//time[@datetime][ancestor::article]/@datetime",
 )
+# A page that states so many dates, none of which is one, states none.
+_DATES_TRIED = 100
 _LINKED_DATA = "//script[@type='application/ld+json']/text()"
 
 
@@ -96,19 +100,23 @@ def _tree(html: str) -> Any:
 
 def _stated_date(tree: Any) -> str | None:
     """The date in the page's own markup, in the precision that it has there."""
-    values = [str(value) for path in _DATE_PATHS[:3] for value in tree.xpath(path)]
-    values += [date for script in tree.xpath(_LINKED_DATA) for date in _linked_dates(str(script))]
-    values += [str(value) for path in _DATE_PATHS[3:] for value in tree.xpath(path)]
-    return next((value for value in values if _is_date(value)), None)
+    return next((value for value in islice(_stated_dates(tree), _DATES_TRIED) if _is_date(value)), None)
+
+
+def _stated_dates(tree: Any) -> Iterator[str]:
+    """Whatever stands where pages state their date, surest first."""
+    yield from (str(value) for path in _DATE_PATHS[:3] for value in tree.xpath(path))
+    yield from (date for script in tree.xpath(_LINKED_DATA) for date in _linked_dates(str(script)))
+    yield from (str(value) for path in _DATE_PATHS[3:] for value in tree.xpath(path))
 
 
 def _linked_dates(script: str) -> Iterator[str]:
     try:
-        waiting = [json.loads(script)]
+        waiting = deque([json.loads(script)])
     except (ValueError, RecursionError):
         return
     while waiting:
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, list):
             waiting.extend(value)
         elif isinstance(value, dict):
