@@ -312,6 +312,15 @@ def test_a_damaged_pdf_is_refused_and_nothing_else_is_said(tmp_path: Path, readi
     assert not caplog.records
 
 
+def test_a_pdf_whose_parts_do_not_end_is_given_up(tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its strings runs to the end of the file, and pypdf reads all of them byte by byte."""
+    monkeypatch.setattr("communique.etl.ingest.formats.pdf.MOST_READS", 20_000)
+    parts = b"".join(b"%d 0 obj\n(aaaa\n" % number for number in range(500))
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n" + parts + b"startxref\n0\n%%EOF")
+    refused = reading(tmp_path / "a.pdf").reject
+    assert refused.reason == "is a PDF too damaged to be read in reasonable time"
+
+
 def test_a_pdf_of_too_many_pages_is_refused(tmp_path: Path, reading: Reading) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([TITLE]))
     refused = reading(tmp_path / "a.pdf", options=Options(limits=Limits(pdf_pages=0))).reject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,8 @@ from communique.etl.ingest.source import Source
 
 # What is wrong with a file is told once, in its Reject.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+# Some seconds' work. A file whose parts are damaged makes pypdf look for them, each time to the end of the file.
+MOST_READS = 3_000_000
 
 
 def read(source: Source, options: Options) -> Iterator[Article | Reject]:
@@ -24,13 +27,12 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     from pypdf import PdfReader
     from pypdf.errors import FileNotDecryptedError, PyPdfError
 
-    file, failure = source.seekable(options.limits.document_bytes)
-    if failure is not None:
-        raise failure
+    file = _Counted(source.read(options.limits.document_bytes, "a PDF"))
     try:
         document = PdfReader(file)
         title = _title(document)
         text = unwrap(_text(document, options), hyphens=True)
+        file.read(0)  # pypdf goes on after some refusals, with less of the text
     except FileNotDecryptedError as error:
         raise Refused("is protected by a password", "Save it without the password.") from error
     except Refused:
@@ -40,6 +42,18 @@ def read(source: Source, options: Options) -> Iterator[Article | Reject]:
     if not text.strip():
         raise Refused("is a PDF without a text layer, as scans are", "Run text recognition (OCR) over it first.")
     yield from text_article(source, text, {"title": title or first_line_title(normalise_text(text))}, options, format="pdf")
+
+
+class _Counted(io.BytesIO):
+    """A file that can be asked only so often; Refused after that."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads > MOST_READS:
+            raise Refused("is a PDF too damaged to be read in reasonable time", "Save it again, or as text.")
+        return super().read(size)
 
 
 def _text(document: Any, options: Options) -> str:
