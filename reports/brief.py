@@ -38,13 +38,16 @@ _READING = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of a brief: a report, how it is asked, which columns are shown (all facts if none is named), and whether its chart is."""
+    """A section of a brief: a report, how it is asked, which columns are shown (all facts if none is named), whether its chart is, and
+    the column without which a row is not listed.
+    """
 
     heading: str
     report: str
     parameters: Mapping[str, str]
     columns: tuple[str, ...]
     is_drawn: bool
+    listed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def read(path: Path) -> Plan:
                 {k: str(v) for k, v in one.get("parameters", {}).items()},
                 tuple(one.get("columns", ())),
                 bool(one.get("chart", True)),
+                one.get("listed_by", ""),
             )
             for one in told["sections"]
         )
@@ -159,9 +163,9 @@ def _section(
     report = catalog.report(part.report, folders)
     given = {name: value.format(**words) for name, value in part.parameters.items()}
     with asked(connection, report, given, seconds) as answer:
-        if strange := [column for column in part.columns if column not in answer.columns]:
+        if strange := [column for column in (*part.columns, part.listed_by) if column and column not in answer.columns]:
             raise ReportError(f"brief section {part.heading!r}: report {report.name} has no column {strange[0]!r}")
-        return section(answer, text_of, part.heading, part.columns, part.is_drawn)
+        return section(answer, text_of, part.heading, part.columns, part.is_drawn, part.listed_by)
 
 
 def _weeks(first: date, last: date) -> int:

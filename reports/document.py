@@ -43,7 +43,8 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Section:
     """An answer as readers see it. `articles` groups the rows that follow each other from one article under its source; `blank` are the
-    columns that no row has a value in, which are not shown. A limit that cut nothing is no parameter worth telling.
+    columns that no row has a value in, which are not shown; `unlisted` says how many rows are left to the chart, and what they are
+    without. A limit that cut nothing is no parameter worth telling.
     """
 
     report: Report
@@ -55,11 +56,14 @@ class Section:
     count: int
     cut: bool
     picture: Picture | None
+    unlisted: tuple[int, str] = (0, "")
 
     @property
     def rows(self) -> str:
         """How many rows there are, whether there would be more, and what none of them tells."""
         none = f" None tells {', '.join(column.label for column in self.blank)}." if self.blank else ""
+        if self.unlisted[0]:
+            none = f" {self.unlisted[0]} without {self.unlisted[1]} are not listed.{none}"
         if self.cut:
             return f"The first {self.count} rows only; there are more.{none}"
         return f"{self.count} row{'' if self.count == 1 else 's'}.{none}"
@@ -95,12 +99,16 @@ def table(answer: Answer, rows: Iterable[Row], text_of: TextOf, columns: Sequenc
     return [_shown(answer.report, name, types[name]) for name in facts], articles
 
 
-def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = (), is_drawn: bool = True) -> Section:
+def section(
+    answer: Answer, text_of: TextOf, heading: str | None = None, columns: Sequence[str] = (), is_drawn: bool = True, listed_by: str = ""
+) -> Section:
     """The answer as a section, its rows read to the end. `columns` are the facts to show, all by default; the chart `is_drawn` if it
-    has one. Raises ReportError.
+    has one. Rows whose column `listed_by` is blank or 0 are drawn and counted, not listed. Raises ReportError.
     """
     rows = list(answer.rows)
-    shown, articles = table(answer, rows, text_of, columns)
+    place_of = answer.columns.index(listed_by) if listed_by else None
+    listed = rows if place_of is None else [row for row in rows if row[place_of]]
+    shown, articles = table(answer, listed, text_of, columns)
     told = {place for _, records in articles for record in records for place, cell in enumerate(record.cells) if cell}
     told = told or set(range(len(shown)))
     return Section(
@@ -115,6 +123,7 @@ def section(answer: Answer, text_of: TextOf, heading: str | None = None, columns
         count=len(rows),
         cut=answer.cut,
         picture=draw(answer.report, answer.columns, rows) if is_drawn else None,
+        unlisted=(len(rows) - len(listed), listed_by.replace("_", " ")),
     )
 
 

@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -44,6 +45,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 # What briefs may be given.
 _OF_A_BRIEF = ("since", "until")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+NO_S3_CLIENT = "the client of S3 is not installed: pip install 'communique[s3]'"
 
 
 class PlanError(Exception):
@@ -280,6 +282,8 @@ def faults(
         possible = formats if entry.brief is None else brief_formats
         if entry.format not in possible:
             yield Fault(name, f"format {entry.format!r} is none of {', '.join(possible)}")
+    if plan.s3 and find_spec("obstore") is None:
+        yield Fault("", NO_S3_CLIENT)
     for place, reference, as_used in _secrets(plan):
         try:
             as_used(reference)

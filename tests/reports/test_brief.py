@@ -83,6 +83,17 @@ def test_a_brief_on_an_actor_for_print(told, tmp_path):
     assert f"1 / {len(reader.pages)}" in text
 
 
+def test_quiet_weeks_are_left_to_the_chart(told):
+    """So that a brief over years is no list of zeros: weeks with happenings are listed, and the others counted."""
+    code, shown, _ = told("RUS", "--since", "2020-01-06", "--until", "2024-06-30", "--format", "md")
+    listed = re.findall(r"^- week \d{4}-\d\d-\d\d · happenings (\d+)", shown, re.MULTILINE)
+    rows, unlisted = re.search(r"(\d+) rows\. (\d+) without happenings are not listed\.", shown).groups()
+    assert code == 0
+    assert int(rows) == 234 == len(listed) + int(unlisted)
+    assert listed
+    assert "0" not in listed
+
+
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [

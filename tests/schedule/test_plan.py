@@ -86,6 +86,16 @@ def test_what_will_not_work_is_found(planned, monkeypatch):
     assert "has no parameter 'snice'" in next(reason for entry, reason in found if entry == "c")
 
 
+def test_a_bucket_without_its_client_is_found_before_the_first_delivery(planned, monkeypatch):
+    monkeypatch.setattr("communique.etl.schedule.plan.find_spec", lambda name: None)
+    monkeypatch.setenv("KEY", "k")
+    plan = planned('[s3.attic]\nbucket = "b"\nkey = "env:KEY"\nsecret = "env:KEY"\n' + ENTRY)
+    sound = {report.name: report for report in catalog.reports()[0]}
+    assert [fault.reason for fault in faults(plan, sound, FORMATS, BRIEF_FORMATS, NOW)] == [
+        "the client of S3 is not installed: pip install 'communique[s3]'"
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from communique.etl.schedule.delivery import DeliveryError, Message
-from communique.etl.schedule.plan import Plan
+from communique.etl.schedule.plan import NO_S3_CLIENT, Plan
 from communique.etl.schedule.secret import read
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def deliver(plan: Plan, name: str, message: Message) -> str:
         from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
         from obstore.store import S3Store
     except ImportError as missing:
-        raise DeliveryError("the client of S3 is not installed: pip install 'communique[s3]'", is_final=True) from missing
+        raise DeliveryError(NO_S3_CLIENT, is_final=True) from missing
     to = plan.s3[name]
     key = f"{to.prefix.strip('/')}/{message.file_name}".lstrip("/")
     config: S3Config = {"region": to.region, "access_key_id": read(to.key), "secret_access_key": read(to.secret)}
