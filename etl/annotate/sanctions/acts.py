@@ -60,8 +60,21 @@ def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
     for clause in (c for noun in nouns for c in noun.children if c.dep_ == "relcl"):
         if acts and is_passive(clause) and not subjects(clause) and lexicon.value("act", clause.lemma_.lower()) in RELEASING:
             continue  # 'the reinstatement of sanctions that were suspended' only tells which
+        acts += _judged_in(clause, named, lexicon)
+        if any(c.dep_ == "dobj" and c.i > clause.i for c in clause.children) and not _is_about_its_noun(clause):
+            continue  # 'a measure to cut them off'
         acts += _verbal(clause, "subj" if _is_about_its_noun(clause) else "obj", named, lexicon)
     return list({(a.head.i, a.action): a for a in reversed(acts)}.values())
+
+
+def _judged_in(clause: Token, named: Named, lexicon: Lexicon) -> list[Act]:
+    """'sanctions which he described as inhuman'."""
+    if not lexicon.has("naming", clause.lemma_.lower()) or _is_about_its_noun(clause) or is_passive(clause):
+        return []
+    said = (t for t in clause.subtree if t.i > clause.i)
+    if not any(lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower()) for t in said):
+        return []
+    return [upon("criticise", clause, named, subjects(clause), bearers.of_measures(named, clause))]
 
 
 def _is_about_its_noun(clause: Token) -> bool:
@@ -72,6 +85,9 @@ def _is_about_its_noun(clause: Token) -> bool:
 def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
     """The verbs that govern a noun, each with the noun's slot: obj, subj, or a preposition."""
     head = token.head
+    if token.dep_ in ("nsubj", "nsubjpass") and is_verbal(head):
+        for raised in _raised(head):
+            yield raised, "obj" if is_passive(raised) else "subj"
     if token.dep_ in ("dobj", "nsubjpass", "oprd") and is_verbal(head):
         yield head, "obj"
     elif token.dep_ == "nsubj" and is_verbal(head):
@@ -88,6 +104,16 @@ def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
         yield head.head.head, f"{head.head.lower_} {head.lower_}"
 
 
+def _is_new(noun: Token) -> bool:
+    return any(c.lower_ in ("new", "latest", "fresh", "further", "additional") for c in noun.children)
+
+
+def _raised(verb: Token) -> list[Token]:
+    """What happens to the subject of 'have to', 'are set to', 'are likely to', 'seem to': 'the sanctions had to be tightened'."""
+    above = [verb, *(c for c in verb.children if c.dep_ == "acomp")]
+    return [c for v in above for c in v.children if c.dep_ == "xcomp" and is_verbal(c) and any(t.lower_ == "to" for t in c.children)]
+
+
 def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[Act]:
     """The act of a verb that has the measures in `slot`, none where the verb does nothing to them."""
     found = lexicon.verb("subject" if slot == "subj" else "act", verb)
@@ -98,6 +124,10 @@ def _verbal(verb: Token, slot: str, named: Named, lexicon: Lexicon) -> Iterator[
     if slot == "subj":
         if verb.dep_ == "relcl" and entries[0].value == "lift":
             return  # 'an embargo that expires in October' only tells which
+        if verb.lemma_ == "target":
+            if verb.dep_ == "relcl" or (named.first.definite and not _is_new(named.first.token)):
+                return  # 'the sanctions target the navy' only tells whom
+            borne = (*objects(verb), *borne)
         letting = verb.head.lemma_ in ("let", "allow") and verb.dep_ in ("ccomp", "xcomp")
         yield upon(entries[0].value, verb, named, subjects(verb.head) if letting else [], borne)
         return
@@ -141,9 +171,18 @@ def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], l
     if entry.slot == "bearer":
         return upon(entry.value, verb, named, _threatener(verb), tuple(subjects(verb)))
     action = softened(entry.value, verb, named, lexicon)
+    if action == "maintain" and any(
+        _is_further(t) for m in (verb, *(m.token for m in named.measures)) for t in prepositional(m, frozenset({"for"}))
+    ):
+        action = "extend"
     if action == "extend" and any(t.ent_type_ not in ("DATE", "TIME") and t.pos_ in ("NOUN", "PROPN") for t in _reaches(verb, named)):
         action = "tighten"
     return upon(action, verb, named, subjects(verb), borne)
+
+
+def _is_further(noun: Token) -> bool:
+    """'another year', 'a further six months'."""
+    return noun.lemma_ in _TIMES and any(c.lower_ in ("another", "further", "additional") for c in noun.children)
 
 
 def _reaches(verb: Token, named: Named) -> list[Token]:
@@ -223,11 +262,11 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     verb = governing_verb(token)
     if verb is None:
         return []
+    if token.dep_ == "pobj" and token.head.lower_ == "for" and _is_unfounded(token.head.head):
+        return [upon("criticise", verb, named, speakers(verb), bearers.of_measures(named, token))]
     complaint = verb.head if verb.dep_ == "ccomp" and token.dep_ == "nsubj" else None
     if complaint is not None and lexicon.has("complaint", complaint.lemma_.lower()):
         return [upon("criticise", complaint, named, subjects(complaint), bearers.of_measures(named, token))]
-    if token.dep_ == "nsubj" and lexicon.has("harm", verb.lemma_.lower()) and not is_negated(verb):
-        return [upon("criticise", verb, named, speakers(verb), (*bearers.of_measures(named, token), *objects(verb)))]
     if token.dep_ == "nsubj" and lexicon.has("harm", verb.lemma_.lower()) and not is_negated(verb):
         return [upon("criticise", verb, named, speakers(verb), (*bearers.of_measures(named, token), *objects(verb)))]
     after = [t for t in verb.subtree if t.i > token.i]
@@ -243,6 +282,11 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
         borne = (*bearers.of_measures(named, token), *prepositional(judgement, frozenset({"of", "on", "against"})))
         return [upon("criticise", verb, named, speakers(verb), borne)]
     return []
+
+
+def _is_unfounded(noun: Token) -> bool:
+    """'there was no justification for the sanctions'."""
+    return noun.lemma_ in ("justification", "basis", "ground", "reason", "excuse") and any(c.lower_ == "no" for c in noun.children)
 
 
 def _of_list(named: Named, lexicon: Lexicon) -> Iterator[Act]:

@@ -134,7 +134,7 @@ class Actors:
             return self._antecedent(token, depth - 1)
         if token.lower_ in ("country", "bloc") and token.dep_ == "nsubj" and any(c.lower_ in ("the", "his", "her") for c in token.children):
             return self._antecedent(token, depth - 1)
-        if token.lemma_ in _RELATED and any(c.tag_ == "PRP$" for c in token.children):
+        if token.lemma_ in _RELATED and any(c.dep_ == "poss" for c in token.children):
             return None
         if token.lower_ in ("it", "them") and token.dep_ == "dobj" and token.head.dep_ == "conj":
             return next((m for o in objects(token.head.head) if (m := self._head_or_modifier(o, places, depth - 1)) is not None), None)
@@ -226,7 +226,11 @@ def first_conjunct(token: Token) -> Token:
 
 
 def is_verbal(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX")
+    """Whether a token is a verb, or a noun that the parser itself treats as one: the 'sanction' of 'called on the Union to sanction Turkey'."""
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    clausal = token.pos_ == "NOUN" and token.dep_ in ("xcomp", "ccomp", "advcl", "relcl")
+    return clausal and any(c.dep_ == "dobj" for c in token.children) and any(c.dep_ in ("aux", "mark", "nsubj") for c in token.children)
 
 
 def is_passive(verb: Token) -> bool:
@@ -287,6 +291,8 @@ def subjects(verb: Token, depth: int = 5) -> list[Token]:
             return [governor] if is_blamed else owners(governor, depth - 1)
         if preposition.lower_ in ("for", "of") and governor.lemma_ in _BLAME:
             return objects(governor)
+        if preposition.lower_ == "in" and governor.lemma_ == "join":  # 'joined the United States in sanctioning'
+            return [*subjects(governor, depth - 1), *objects(governor)]
     if not is_verbal(governor):
         return subjects(governor.head, depth - 1) if governor.pos_ == "ADJ" else []
     if verb.dep_ == "conj" and is_passive(governor):
@@ -318,12 +324,19 @@ def is_asked(verb: Token) -> bool:
     return asker(verb) is not None
 
 
+def _is_past(verb: Token) -> bool:
+    """Whether a verb's tag tells its time: that of 'cut' or 'put' beside an infinitive does not."""
+    return verb.tag_ in ("VBD", "VBZ") and not (verb.lower_ == verb.lemma_ and verb.head.tag_ == "VB")
+
+
 def finite_governor(verb: Token) -> Token:
     """The governor of a verb; a finite one beside an infinitive or gerund ('asked him to go and ordered') goes with what governs both."""
     governor = verb.head
     if verb.dep_ == "conj" and verb.tag_ == "VBD" and governor.tag_ == "VBN" and governor.dep_ == "ccomp" and is_verbal(governor.head):
         return governor.head  # 'said that it had sent arms, and announced': who said so announced
-    while verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and governor.tag_ in ("VB", "VBG"):
+    if verb.dep_ == "conj" and verb.tag_ in ("VBZ", "VBD") and governor.pos_ in ("NOUN", "PROPN") and governor.dep_ == "dobj":
+        return governor.head  # 'blacklists 200 people and bans exports', joined to the people
+    while verb.dep_ == "conj" and _is_past(verb) and governor.tag_ in ("VB", "VBG"):
         above = governor.head.head if governor.head.pos_ == "ADP" else governor.head
         if above.i == governor.i or not is_verbal(above):
             break

@@ -119,7 +119,7 @@ def _participle_kinds(clause: Token, lexicon: Lexicon) -> list[str]:
     ):
         return []
     found: list[str] = []
-    inner = {t.i for c in clause.subtree if c.dep_ in ("relcl", "acl") for t in c.subtree}
+    inner = {t.i for c in clause.subtree if c.i != clause.i and c.dep_ in ("relcl", "acl") for t in c.subtree}
     for noun in clause.subtree:
         is_flow = lexicon.has("flow", noun.lemma_.lower()) or (noun.dep_ == "dobj" and lexicon.has("qualifier", noun.lemma_.lower()))
         if noun.i not in inner and noun.pos_ in ("NOUN", "PROPN") and is_flow:

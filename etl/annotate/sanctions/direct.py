@@ -27,9 +27,12 @@ _FOOD = frozenset({"food"})
 _BOUGHT = words("import export purchase sale trade")
 _MONEY = words("dollar euro pound yen million billion $ €")
 _FLOWING = words("trade export import sale investment")
-_FINANCE = words("capital market markets financial finance budget budgetary bank banking credit")
+_FINANCE = words("capital market markets financial finance budget budgetary bank banking credit swift payment payments")
 _UNDOING = words("reverse rescind revoke withdraw cancel overturn undo drop lift scrap repeal")
-_DEEDS = words("decision move step measure order suspension decree designation listing embargo ban freeze restriction")
+_DEEDS = words(
+    "decision move step measure order suspension decree designation listing embargo ban freeze restriction action expulsion blacklisting "
+    "announcement"
+)
 _STRIPPING = words("strip deprive")
 _MEMBERSHIP = frozenset({"membership", "seat", "vote", "presidency"})
 _PARTNER = frozenset({"to", "from", "with"})
@@ -66,7 +69,11 @@ def find(doc: Doc, heads: AbstractSet[int], lexicon: Lexicon) -> list[Act]:
     return [
         act
         for token in doc
-        if token.pos_ == "VERB" and token.i not in heads and (token.dep_ != "amod" or _is_misread(token)) and not _elaborates(token, heads)
+        if is_verbal(token)
+        and token.pos_ != "AUX"
+        and token.i not in heads
+        and (token.dep_ != "amod" or _is_misread(token))
+        and not _elaborates(token, heads)
         for act in _acts_of(token, heads, lexicon)
     ]
 
@@ -187,14 +194,21 @@ def _takes_up_a_measure(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _waived(verb: Token, heads: AbstractSet[int], lexicon: Lexicon) -> Iterator[Act]:
-    """'granted Iraq a waiver'."""
+    """'granted Iraq a waiver', 'gave the company a licence to buy'."""
     if not any(e.slot == "waiver" for e in lexicon.entries("act", verb.lemma_.lower())):
         return
     for waiver in objects(verb):
-        if lexicon.value("nominal", waiver.lemma_.lower()) == "waive" and waiver.i not in heads:
+        is_waiver = lexicon.value("nominal", waiver.lemma_.lower()) == "waive" or _is_licence_to_trade(waiver)
+        if is_waiver and waiver.i not in heads:
             receivers = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
-            borne = (*receivers, *after(waiver), *prepositional(verb, TARGETING))
-            yield Act(verb, "waive", _UNSPECIFIED, None, tuple(subjects(verb)), borne, True)
+            let = [v for c in waiver.children if c.dep_ in ("acl", "relcl") for v in c.subtree if is_verbal(v)]
+            kinds = ("trade",) if any(v.lemma_ in _TRADING for v in let) else _UNSPECIFIED
+            borne = (*receivers, *after(waiver), *prepositional(verb, TARGETING), *(t for v in let for t in objects(v)))
+            yield Act(verb, "waive", kinds, None, tuple(subjects(verb)), borne, True)
+
+
+def _is_licence_to_trade(noun: Token) -> bool:
+    return noun.lemma_ in ("licence", "license") and any(c.dep_ in ("acl", "relcl") and c.lemma_ in _TRADING for c in noun.children)
 
 
 def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
@@ -278,6 +292,7 @@ def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
             continue
         frozen = [b for t in flows if t.lemma_.lower() in _DESCRIBED for b in prepositional(t, frozenset({"of"}))]
         borne = (
+            *(c for t in flows if t.lemma_ == "access" for c in t.children if c.dep_ == "poss"),
             *frozen,
             *(n for b in frozen if b.pos_ == "NUM" for n in prepositional(b, frozenset({"of"}))),
             *(b for t in flows for b in after(t)),
@@ -339,6 +354,10 @@ def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> st
         if described & _PREFERRED:
             return "trade"
         return "financial" if reached & _FINANCE else None
+    if flow.lemma_ in ("status", "treatment"):
+        return "trade" if described & (_PREFERRED | {"trade"}) - {"preferential"} else None
+    if kind == "diplomatic" and "development" in described:
+        return "aid"
     if flow.lemma_ == "support" and not described & _FINANCE:
         return None
     if kind == "trade":

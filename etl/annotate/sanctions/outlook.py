@@ -97,6 +97,10 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     if not is_verbal(head):
         return _nominal_mood(head, state, lexicon)
     forms = auxiliaries(head)
+    if _is_subjunctive(head, forms):
+        return _demanded_of(head.head, state)
+    if "to" in forms and head.dep_ == "xcomp" and head.head.lemma_ in ("have", "need"):
+        return None if is_negated(head.head) else _obliged(head, state)
     is_asked_for = "to" in forms and lexicon.value("attitude", head.head.lemma_.lower()) == "demand"
     if is_asked_for and is_negated(head) and state.action in ("extend", "maintain") and head.dep_ in ("xcomp", "ccomp", "advcl"):
         return Outlook("lift", "reported")  # 'asked it not to renew the sanctions'
@@ -121,6 +125,16 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
     if state.action == "threaten" and head.lemma_ == "face" and not _is_prospect(head, forms):
         return None
     return state
+
+
+def _is_subjunctive(head: Token, forms: frozenset[str]) -> bool:
+    """'insisted that the sanctions be lifted': what is only said with other verbs is asked for by the mood."""
+    is_bare = "be" in forms and not forms & (_NOT_YET | _OBLIGATION | {"have", "has", "had"})
+    return is_bare and head.dep_ == "ccomp" and head.head.lemma_ == "insist"
+
+
+def _demanded_of(insisting: Token, state: Outlook) -> Outlook | None:
+    return _changed("demand", state, insisting)
 
 
 def _is_prospect(face: Token, forms: frozenset[str]) -> bool:
@@ -236,10 +250,21 @@ def _is_precondition(clause: Token) -> bool:
     """'would return only after Washington had lifted', 'will not talk until it lifts', 'will not talk unless it lifts'."""
     forms = auxiliaries(clause.head)
     mark = next((c for c in clause.children if c.dep_ in ("mark", "advmod") and c.lower_ in _WAITING), None)
+    if mark is not None and mark.lower_ in ("until", "till", "unless") and _refuses(clause.head):
+        return True
     if mark is None or not forms & {"will", "would", "can", "could", "'ll", "wo", "ca"}:
         return False
     before = clause.doc[mark.i - 1].lower_ if mark.i > clause.sent.start else ""
     return before == "only" or (is_negated(clause.head) and mark.lower_ in ("until", "till", "unless", "before"))
+
+
+def _refuses(verb: Token) -> bool:
+    """'ruled out talks', 'refused to return'."""
+    governor = verb.head if verb.dep_ == "xcomp" else verb
+    return any(
+        v.lemma_ in ("refuse", "reject", "decline") or (v.lemma_ == "rule" and any(c.lower_ == "out" for c in v.children))
+        for v in (verb, governor)
+    )
 
 
 def _supposes(clause: Token) -> bool:

@@ -116,6 +116,7 @@ class RoleFinder:
         spoken = seen.action in ON_ANOTHERS | {"refuse_lift"}
         earlier = self.memory.recall(scene.explicit or ([] if spoken else doers or by), by if spoken else ())
         senders = self._senders(scene) or self._senders_told(scene, earlier, targets) or self._speaking_senders(scene, targets)
+        senders = senders or self._addressed(scene, targets)
         by = by or self._implied_performers(scene, senders)
         if not targets:
             targets, certain = self._targets_told(scene, senders, earlier), False
@@ -214,9 +215,18 @@ class RoleFinder:
         if act.doers or not is_verbal(act.head) or seen.by is not None or seen.status not in ("planned", "reported"):
             return []
         spoken = [m for m in self._doers(speakers(act.head)) if m.code is not None and m.code not in codes(targets)]
-        if seen.action == "maintain":
+        if seen.action == "maintain" or (seen.action == "impose" and seen.status == "reported" and not is_passive(act.head)):
             return [m for m in spoken if m.code in HABITUAL]
         return spoken if seen.action in RELEASING | {"impose"} and seen.status == "planned" and targets else []
+
+    def _addressed(self, scene: _Scene, targets: Sequence[Mention]) -> list[Mention]:
+        """Whose sanctions are meant in 'ruled out talks with Washington unless sanctions are lifted': the one habitual sender beside."""
+        act, seen = scene.act, scene.seen
+        if seen.action not in ("demand_lift", "criticise") or act.measure is None or act.doers:
+            return []
+        beside = [m for t in act.head.sent if (m := self.actors.at(t)) is not None and m.code in HABITUAL]
+        found = distinct([m for m in beside if m.code not in codes([*scene.by, *targets])])
+        return found if len(found) == 1 else []
 
     def _senders_told(self, scene: _Scene, earlier: Told | None, targets: list[Mention]) -> list[Mention]:
         """The senders of the sanction that the act points back to."""
@@ -276,6 +286,8 @@ class RoleFinder:
             or self._meant_by_pronoun(scene, senders)
             or self._topic(scene, senders)
         )
+        if not found and action == "demand_lift" and scene.act.measure is not None and scene.act.measure.definite:
+            found = [m for m in scene.by if m.kind != "igo"]
         if not found and action == "evade":
             found = [m for m in scene.by if m.code not in codes(senders)]
         return found
@@ -451,7 +463,7 @@ class RoleFinder:
             if act.head.lemma_ in ("sanction", "blacklist") and roles.senders and any(self._bears(b) for b in act.bearers):
                 return True
             needs_context = act.head.lemma_ == "grant" or (not act.bearers and not set(act.kinds) <= _STATECRAFT)
-            follows = self.memory.last is not None and act.head.lemma_ in ("follow", "do")
+            follows = self.memory.last is not None and act.head.lemma_ in ("follow", "do", "grant")
             return bool(roles.targets) and (self.speaks_of_sanctions or not needs_context or follows)
         if measure.strength == "weak" and not (roles.senders or roles.by or roles.certain):
             return False

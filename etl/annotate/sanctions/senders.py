@@ -10,9 +10,15 @@ from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.arguments import Actors, auxiliaries, distinct, governing_verb, subjects
 from communique.etl.annotate.sanctions.bearers import SURROUNDING
 from communique.etl.annotate.sanctions.measures import Measure, is_own
+from communique.etl.annotate.words import words
 
 HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
 _IMPOSING = frozenset({"impose", "reimpose", "adopt", "introduce", "order", "place", "put", "slap"})
+# Clauses of these tell what somebody thinks of a sanction, not whose it is.
+_JUDGING = words(
+    "describe call brand label term dub denounce condemn criticise criticize oppose reject deplore welcome support want say see consider "
+    "blame evade violate breach circumvent flout defy"
+)
 
 
 def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
@@ -23,7 +29,7 @@ def senders_of(measure: Measure, actors: Actors) -> list[Mention]:
         surrounds = child.lower_ == "of" and measure.token.lemma_ in SURROUNDING
         if child.dep_ == "prep" and child.lower_ in ("by", "of", "from") and not upon and not surrounds:
             found += [m for noun in child.children for m in actors.of(noun)]
-        elif child.dep_ in ("acl", "relcl"):
+        elif child.dep_ in ("acl", "relcl") and child.lemma_ not in _JUDGING:
             found += [m for t in imposers(child) if t.i != measure.token.i for m in actors.of(t)]
         upon = upon or child.lower_ in ("on", "against", "upon")
     return distinct(found)
