@@ -171,6 +171,8 @@ def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], l
     if entry.slot == "bearer":
         return upon(entry.value, verb, named, _threatener(verb), tuple(subjects(verb)))
     action = softened(entry.value, verb, named, lexicon)
+    if action == "ease" and named.first.is_price_cap and verb.lemma_ in ("lower", "cut", "reduce"):
+        action = "tighten"
     if action == "maintain" and any(
         _is_further(t) for m in (verb, *(m.token for m in named.measures)) for t in prepositional(m, frozenset({"for"}))
     ):

@@ -18,7 +18,25 @@ _INNER = frozenset({"of", "from", "in", "by", "within"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _OBJECT_CONTROL = frozenset(
     {"urge", "ask", "tell", "press", "pressure", "call", "beg", "implore", "order", "force", "push", "want", "allow", "encourage"}
-    | {"help", "invite", "lobby", "persuade", "advise", "demand", "request", "expect", "require", "appeal", "see", "accuse", "instruct"}
+    | {
+        "prompt",
+        "lead",
+        "compel",
+        "oblige",
+        "help",
+        "invite",
+        "lobby",
+        "persuade",
+        "advise",
+        "demand",
+        "request",
+        "expect",
+        "require",
+        "appeal",
+        "see",
+        "accuse",
+        "instruct",
+    }
 )
 _ASKING = words("urge ask tell press call beg implore order invite lobby request appeal instruct")
 _SPEECH = words(
@@ -32,7 +50,7 @@ _BLAME = words(
 _AMOUNTS = words("year month week day percent cent point half third quarter % degree")
 _CLOSING = frozenset({'"', "”", "’’", "''"})
 DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
-_RELATED = words("neighbour neighbor rival enemy foe adversary opponent partner ally")
+RELATED = words("neighbour neighbor rival enemy foe adversary opponent partner ally")
 _BODIES = words("bloc union council alliance organisation organization")
 _SEVEN = frozenset({"CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"})
 _G7 = ("G7", "Group of Seven")
@@ -134,7 +152,7 @@ class Actors:
             return self._antecedent(token, depth - 1)
         if token.lower_ in ("country", "bloc") and token.dep_ == "nsubj" and any(c.lower_ in ("the", "his", "her") for c in token.children):
             return self._antecedent(token, depth - 1)
-        if token.lemma_ in _RELATED and any(c.dep_ == "poss" for c in token.children):
+        if token.lemma_ in RELATED and any(c.dep_ == "poss" for c in token.children):
             return None
         if token.lower_ in ("it", "them") and token.dep_ == "dobj" and token.head.dep_ == "conj":
             return next((m for o in objects(token.head.head) if (m := self._head_or_modifier(o, places, depth - 1)) is not None), None)

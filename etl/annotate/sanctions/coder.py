@@ -14,7 +14,7 @@ from communique.etl.annotate.model import Mention, PartialDate, SanctionAction, 
 from communique.etl.annotate.sanctions import acts, bearers, details, measures
 from communique.etl.annotate.sanctions import lexicon as words
 from communique.etl.annotate.sanctions.act import AS_BEFORE, Act
-from communique.etl.annotate.sanctions.arguments import Actors, code_of, codes, distinct, is_verbal, prepositional, subjects
+from communique.etl.annotate.sanctions.arguments import Actors, code_of, codes, distinct, is_verbal, objects, prepositional, subjects
 from communique.etl.annotate.sanctions.lexicon import Lexicon
 from communique.etl.annotate.sanctions.measures import Measure
 from communique.etl.annotate.sanctions.memory import Memory, told_once
@@ -185,6 +185,13 @@ class _Coder:
         if act.kinds != ("unspecified",):
             return act.kinds
         limits = tuple(k for k in told if k in _LIMITS) if measure is not None and measure.is_limit else ()
+        if (
+            measure is None
+            and act.action == "lift"
+            and told == ("trade",)
+            and any(t.lower_ in ("it", "them", "they") for t in objects(act.head))
+        ):
+            return told
         told_here = details.specified(act.head, self.lexicon) or (details.spelt_out(measure.token, self.lexicon) if measure else ())
         return told_here or limits or act.kinds
 

@@ -20,6 +20,7 @@ _OF_SANCTIONS = words(
 )
 _DESIGNATING = words("designate list proscribe classify label blacklist")
 _TRADING = words("buy sell import export purchase trade ship supply provide")
+_LICENSING = words("license licence approve authorise authorize allow permit")
 _INVESTING = words("invest lend deal do finance")
 _ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
 _AID = frozenset({"aid", "assistance", "food", "humanitarian", "relief"})
@@ -221,7 +222,9 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
     if _is_unwelcome(verb, lexicon):
         yield Act(verb, "impose", ("travel_ban",), None, tuple(subjects(verb)), tuple(objects(verb)), True)
         return
-    kept = [n for o in objects(verb) for part in (o, *conjuncts(o)) for n in prepositional(part, frozenset({"from"}))]
+    off = [c for o in objects(verb) for c in o.children if c.lower_ == "off" and c.dep_ == "advmod"]
+    kept = [n for particle in off for n in prepositional(particle, frozenset({"from"}))]
+    kept += [n for o in objects(verb) for part in (o, *conjuncts(o)) for n in prepositional(part, frozenset({"from"}))]
     for entrance in (*prepositional(verb, frozenset({"from"})), *kept):
         kind = next((v for w in (entrance.lemma_.lower(), *left_words(entrance)) if (v := lexicon.value("entrance", w))), None)
         if kind in _BARRED_FROM[barrier[1][0].slot]:
@@ -270,7 +273,9 @@ def _stripped(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
 def _no_longer(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     """'stopped selling weapons to the kingdom', 'resumed buying its oil'."""
     for doing in verb.children:
-        if doing.dep_ not in ("xcomp", "pcomp") or doing.tag_ != "VBG" or doing.lemma_ not in _TRADING or doing.lemma_ == "provide":
+        if doing.dep_ not in ("xcomp", "pcomp") or doing.tag_ != "VBG" or doing.lemma_ not in (_TRADING | _LICENSING) - {"provide"}:
+            continue
+        if doing.lemma_ in _LICENSING and not any(lexicon.value("flow", g.lemma_.lower()) == "trade" for g in objects(doing)):
             continue
         goods = [p for g in objects(doing) for p in (g, *conjuncts(g))]
         kinds = tuple(dict.fromkeys(_kind_of_trade({g.lemma_.lower(), *left_words(g)}, lexicon) for g in goods))

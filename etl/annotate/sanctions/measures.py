@@ -35,6 +35,11 @@ class Measure:
         return self.token.lemma_.lower() in ("tariff", "duty", "levy")
 
     @property
+    def is_price_cap(self) -> bool:
+        """Whether the phrase is a cap on a price, which bites the more the lower it is."""
+        return self.token.lemma_.lower() == "cap" and ("price" in left_words(self.token) or _is_on_price(self.token))
+
+    @property
     def is_limit(self) -> bool:
         """Whether the phrase ('the ban', 'the measure') names none of its own and takes it from an earlier one; 'the measures' don't."""
         if self.strength != "vague" or self.kinds != ("unspecified",):
@@ -153,7 +158,7 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
     if strength == "weak" and not kinds and any(lexicon.has("sector", w) for w in words):
         kinds = ("trade",)
     lemma = token.lemma_.lower()
-    if strength == "weak" and not kinds and (lemma == "blockade" or (lemma == "cap" and "price" in words)):
+    if strength == "weak" and not kinds and (lemma == "blockade" or (lemma == "cap" and ("price" in words or _is_on_price(token)))):
         kinds = ("trade",)
     if strength == "weak" and not kinds:
         return None
@@ -220,6 +225,11 @@ def _is_of_measures(listing: Token, lexicon: Lexicon) -> bool:
     """'the list of people subject to a travel ban'."""
     inside = (t for noun in prepositional(listing, frozenset({"of"})) for t in noun.subtree)
     return any(lexicon.has("head", t.lemma_.lower()) for t in inside)
+
+
+def _is_on_price(cap: Token) -> bool:
+    """'the cap on the price of its oil'."""
+    return any(t.lemma_ == "price" for t in prepositional(cap, frozenset({"on"})))
 
 
 def _is_partial(token: Token, lexicon: Lexicon) -> bool:

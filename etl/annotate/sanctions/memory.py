@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.etl.annotate.model import Mention, SanctionAction
 from communique.etl.annotate.sanctions.arguments import code_of, codes
@@ -73,7 +73,30 @@ def told_once(text: str, rows: Iterable[SanctionAction]) -> list[SanctionAction]
         elif earlier.date is None and row.date is not None:
             kept[kept.index(earlier)] = row
     headline = _headline_end(text)
-    return sorted((r for r in kept if not _is_vaguer(r, kept, headline)), key=lambda r: r.trigger)
+    kept = [_dated(r, kept) for r in kept if not _is_vaguer(r, kept, headline) and not _names_nobody(r, kept)]
+    return sorted(kept, key=lambda r: r.trigger)
+
+
+def _names_nobody(row: SanctionAction, rows: Sequence[SanctionAction]) -> bool:
+    """Whether another row tells who did what this one tells without a word on whose sanction it is ('A price cap took effect')."""
+    return code_of(row.by) is None and code_of(row.sender) is None and any(_reveals(o, row) for o in rows)
+
+
+def _reveals(named: SanctionAction, row: SanctionAction) -> bool:
+    if row.action not in ("impose", "extend", "lift", "ease") or code_of(row.target) is None or code_of(named.sender) is None:
+        return False
+    same = (named.action, named.measure, code_of(named.target)) == (row.action, row.measure, code_of(row.target))
+    return same and (row.date is None or named.date is None or row.date == named.date)
+
+
+def _dated(row: SanctionAction, rows: Sequence[SanctionAction]) -> SanctionAction:
+    """The row with the date of those that it reveals, where it has none."""
+    if row.date is not None or code_of(row.by) is None:
+        return row
+    when = next(
+        (o.date for o in rows if o.date is not None and code_of(o.by) is None and code_of(o.sender) is None and _reveals(row, o)), None
+    )
+    return row if when is None else replace(row, date=when)
 
 
 def _parties(row: SanctionAction) -> tuple[str | None, ...]:

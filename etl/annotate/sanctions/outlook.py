@@ -12,6 +12,7 @@ from communique.etl.annotate.sanctions.arguments import (
     governing_verb,
     is_asked,
     is_negated,
+    is_passive,
     is_verbal,
     owners,
     speakers,
@@ -66,7 +67,13 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
             return None
         if relation == "relcl" and "to" in auxiliaries(token):
             relation = "acl"
+        draft = _draft_before(token, lexicon) if relation == "advcl" else None
+        if draft is not None:
+            return _changed(_of_draft(draft, lexicon) or "decide", state, parent)
         if is_verbal(token) and relation == "relcl" and lexicon.value("factor", parent.lemma_.lower()) == "consider":
+            asking = _asking_for(parent, lexicon)
+            if asking is not None:
+                return _changed("demand", state, asking)
             attitude = _of_draft(parent, lexicon, is_law=not auxiliaries(token) & _NOT_YET)
             return _changed(attitude, state, parent) if attitude else state
         if is_verbal(token) and relation in ("advcl", "relcl", "parataxis") and not is_asked(token):
@@ -90,6 +97,23 @@ def outlook(head: Token, action: str, lexicon: Lexicon) -> Outlook | None:
         state = _under(step, key, state, token, lexicon)
         token = step
     return state
+
+
+def _draft_before(infinitive: Token, lexicon: Lexicon) -> Token | None:
+    """The 'law' of 'working on a law to seize', which the parser parted from it."""
+    before = infinitive.doc[infinitive.i - 2] if infinitive.i > infinitive.sent.start + 1 else None
+    if before is None or "to" not in auxiliaries(infinitive) or infinitive.nbor(-1).lower_ != "to" or before.pos_ != "NOUN":
+        return None
+    return before if lexicon.value("factor", before.lemma_.lower()) == "consider" and before.dep_ == "pobj" else None
+
+
+def _asking_for(noun: Token, lexicon: Lexicon) -> Token | None:
+    """Who presses 'for a resolution that would tighten the embargo'."""
+    verb = governing_verb(noun)
+    if verb is None or noun.dep_ not in ("dobj", "pobj") or is_negated(verb):
+        return None
+    key = verb.lemma_.lower() if noun.dep_ == "dobj" else f"{verb.lemma_.lower()} {noun.head.lower_}"
+    return verb if lexicon.value("attitude", key) == "demand" or lexicon.value("act", key) == "demand_impose" else None
 
 
 def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
@@ -118,6 +142,8 @@ def _own_mood(head: Token, state: Outlook, lexicon: Lexicon) -> Outlook | None:
         if state.action in ("impose", "tighten"):
             return replace(state, action="threaten")
         return state if state.action == "threaten" else replace(state, status="hypothetical")
+    if state.action == "impose" and head.lemma_ in ("follow", "come") and forms & {"will", "would", "could"}:
+        return replace(state, action="threaten")
     if state.action in ("impose", "tighten") and "would" in forms and any(t.lemma_ in _DRAFTS for t in subjects(head)):
         return replace(state, action="threaten")
     if forms & {"will", "would", "'ll", "’ll", "shall"} or (head.tag_ == "VBG" and any(c.lower_ == "going" for c in head.head.children)):
@@ -312,6 +338,8 @@ def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
         return None
     if " " in key:
         return lexicon.value("attitude", key)
+    if parent.lemma_ == "expect" and is_passive(parent):
+        return "consider"
     found = lexicon.verb("attitude", parent)
     return found[1][0].value if found else None
 

@@ -11,6 +11,7 @@ from communique.etl.annotate.model import Mention
 from communique.etl.annotate.sanctions.act import Act
 from communique.etl.annotate.sanctions.arguments import (
     DAYS,
+    RELATED,
     Actors,
     codes,
     conjuncts,
@@ -120,7 +121,7 @@ class RoleFinder:
         by = by or self._implied_performers(scene, senders)
         if not targets:
             targets, certain = self._targets_told(scene, senders, earlier), False
-        is_own = any(c.tag_ == "PRP$" for b in act.bearers for c in b.children)
+        is_own = any(c.tag_ == "PRP$" and b.lemma_ not in RELATED for b in act.bearers for c in b.children)
         astray = seen.action == "evade" or codes(targets) <= codes(senders)
         if is_own and seen.action in ("criticise", "demand_lift", "evade") and astray and by:
             targets = [m for m in by if m.code not in codes(senders)] or targets
@@ -202,7 +203,8 @@ class RoleFinder:
         if action == "demand_impose":
             others = scene.seen.by is not None and {t.i for t in scene.act.doers} != {t.i for t in scene.seen.by}
             return scene.explicit or (doers if others else self._bodies(scene.act))
-        return doers if action == "impose" and doers else scene.explicit or doers or scene.by
+        others_again = codes(scene.explicit) == {"UN"} and self.lexicon.has("again", scene.act.head.lemma_.lower())
+        return doers if action == "impose" and doers and not others_again else scene.explicit or doers or scene.by
 
     def _bodies(self, act: Act) -> list[Mention]:
         """The body in which measures are sought: 'pushing for an embargo at the United Nations'."""
@@ -217,6 +219,8 @@ class RoleFinder:
         spoken = [m for m in self._doers(speakers(act.head)) if m.code is not None and m.code not in codes(targets)]
         if seen.action == "maintain" or (seen.action == "impose" and seen.status == "reported" and not is_passive(act.head)):
             return [m for m in spoken if m.code in HABITUAL]
+        if seen.action == "threaten" and act.head.lemma_ in ("follow", "come"):
+            return spoken
         return spoken if seen.action in RELEASING | {"impose"} and seen.status == "planned" and targets else []
 
     def _addressed(self, scene: _Scene, targets: Sequence[Mention]) -> list[Mention]:
@@ -232,7 +236,12 @@ class RoleFinder:
         """The senders of the sanction that the act points back to."""
         act, seen = scene.act, scene.seen
         unknown_doer = seen.by is None and act.action in RAISING | RELEASING and any(t.pos_ != "PRON" for t in act.doers)
-        comes_about = not act.doers and is_verbal(act.head) and (seen.action == "maintain" or not is_passive(act.head))
+        comes_about = (
+            not act.doers
+            and is_verbal(act.head)
+            and act.head.lemma_ not in ("follow", "come")
+            and (seen.action == "maintain" or not is_passive(act.head))
+        )
         if earlier is None and act.measure is not None and act.measure.definite and seen.action in ("criticise", "demand_lift"):
             return self.memory.named
         is_borne = seen.action == "demand_lift" and earlier is not None and bool(codes(earlier.targets) & codes(scene.by))
@@ -286,11 +295,20 @@ class RoleFinder:
             or self._meant_by_pronoun(scene, senders)
             or self._topic(scene, senders)
         )
-        if not found and action == "demand_lift" and scene.act.measure is not None and scene.act.measure.definite:
-            found = [m for m in scene.by if m.kind != "igo"]
+        found = found or self._complaining(scene, senders)
         if not found and action == "evade":
             found = [m for m in scene.by if m.code not in codes(senders)]
         return found
+
+    def _complaining(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
+        """Who complains of sanctions, or asks to be rid of 'the sanctions', bears them where nobody else is named."""
+        act, action, measure = scene.act, scene.seen.action, scene.act.measure
+        if measure is None or any(map(self._bears, act.bearers)):
+            return []
+        own = [m for m in scene.by if m.kind != "igo" and m.code not in codes(senders)]
+        if action == "criticise" and senders and not measure.definite and self.lexicon.has("complaint", act.head.lemma_.lower()):
+            return [m for m in own if m.code not in HABITUAL]
+        return own if action == "demand_lift" and measure.definite and act.doers else []
 
     def _reason_target(self, act: Act, senders: Sequence[Mention]) -> list[Mention]:
         """Whose deed the reason is: 'sanctions over its nuclear test', 'after the Russian invasion of Ukraine'."""
@@ -344,17 +362,26 @@ class RoleFinder:
         ):
             return []
         is_sanction = measure.strength == "strong" and not measure.is_tariff if measure is not None else set(act.kinds) <= _STATECRAFT
-        if not is_sanction or any(self._bears(b) or b.pos_ == "PROPN" for b in act.bearers):
+        unnamed = self._leaves_bearer_open(act)
+        if not unnamed and (not is_sanction or any(self._bears(b) or b.pos_ == "PROPN" for b in act.bearers)):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(act.head))])
         countries = [m for m in self.actors.named_before(act.head) if m.kind != "igo" and m.code not in acting and len(m.code or "") == 3]
         return countries if len(countries) == 1 else []
 
+    def _leaves_bearer_open(self, act: Act) -> bool:
+        """'revoked the visas of 100 lawmakers', 'barred 11 officials', 'weapons exports to the country': of whom, the text told before."""
+        if not act.bearers or any(b.pos_ == "PROPN" or self.actors.of(b, places=True) for b in act.bearers):
+            return False
+        country = any(b.lemma_ in ("country", "nation") and any(c.lower_ == "the" for c in b.children) for b in act.bearers)
+        return country or any(map(self._is_unnamed_bearer, act.bearers))
+
     def _only_other(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one country of the sentence beside those who act, where the act is upon named sanctions."""
         measure, sentence = scene.act.measure, scene.act.head.sent
         if measure is None:
-            if not scene.takes_up or scene.seen.action not in RELEASING | {"demand_lift", "refuse_lift"}:
+            takes_up = scene.takes_up and scene.seen.action in RELEASING | {"demand_lift", "refuse_lift"}
+            if not takes_up and not (self._leaves_bearer_open(scene.act) and scene.seen.action in RAISING | RELEASING):
                 return []
         elif measure.strength not in ("strong", "weak") or measure.is_tariff or scene.seen.action in ("criticise", "demand_lift"):
             return []
