@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -26,18 +26,24 @@ class Finding:
     who: str
 
 
-def overlaps(gazetteer: Gazetteer, shared: Collection[str]) -> Iterator[Finding]:
-    """Days on which two hold an office that only one can."""
-    for (office, body), roles in sorted(gazetteer.holders.items()):
+def clashes(holders: Mapping[tuple[str, str], Sequence[Role]], shared: Collection[str]) -> Iterator[tuple[Role, Role]]:
+    """Terms of two persons that overlap in an office that only one can hold; the one that began later is the second."""
+    for (office, _), roles in sorted(holders.items()):
         if office in shared:
             continue
         last: Role | None = None
         for role in sorted(roles, key=lambda r: (_begin(r), _end(r))):
             if last is not None and _begin(role) <= _end(last) and role.person != last.person:
-                who = f"{_name(gazetteer, last)}, {_name(gazetteer, role)}"
-                yield Finding("two holders", office, body, role.since, min(_end(last), _end(role)), who)
+                yield last, role
             if last is None or _end(role) > _end(last):
                 last = role
+
+
+def overlaps(gazetteer: Gazetteer, shared: Collection[str]) -> Iterator[Finding]:
+    """Days on which two hold an office that only one can."""
+    for one, other in clashes(gazetteer.holders, shared):
+        who = f"{_name(gazetteer, one)}, {_name(gazetteer, other)}"
+        yield Finding("two holders", other.office, other.body, other.since, min(_end(one), _end(other)), who)
 
 
 def gaps(gazetteer: Gazetteer, office: str, body: str, first: date, last: date) -> Iterator[Finding]:

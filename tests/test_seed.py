@@ -317,4 +317,14 @@ def test_command(blank_database_url: str, seeds: Path, monkeypatch: pytest.Monke
     assert code == 1
     assert "countries.csv,,0,0,0" in out.splitlines()
     assert "actors.csv, line 4, column kind: 'nation' is not known here" in err
+    assert "are both" not in err
+    edit(seeds / "actors.csv", "IRN,nation", "IRN,country")
+    edit(seeds / "persons.csv", "person-a,", "person-b,Bahram Example,,,own\nperson-a,")
+    with (seeds / "actor_roles.csv").open("a", encoding="utf-8") as f:
+        f.write("person-b,foreign_minister,Foreign Minister,IRN,2017-08-01,2017-08-10,0.9,own\n")
+    code, out, err = command("--seeds-dir", str(seeds), "--format", "csv")
+    assert code == 0
+    assert "actor_roles.csv,3,1,0,0" in out.splitlines()
+    assert "actor_roles.csv, lines 2 and 4: person-a (2013-08-15 to 2017-08-20) and person-b (2017-08-01 to 2017-08-10)" in err
+    assert "are both foreign_minister of IRN" in err
     settings.forget()

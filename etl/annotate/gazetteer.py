@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from communique.etl.annotate import decisions as curated
-from communique.etl.annotate import lookalikes, names
+from communique.etl.annotate import names
 from communique.etl.annotate.decisions import Decision, DecisionError
 
 K = TypeVar("K")
@@ -26,7 +26,7 @@ V = TypeVar("V")
 FORMAT = "4"
 FILES = (
     "actors", "actor_aliases", "actor_members", "agents", "places", "ambiguous_aliases",
-    "persons", "person_aliases", "actor_roles", "offices",
+    "persons", "person_aliases", "actor_roles", "offices", "other_names",
 )  # fmt: skip
 DECISIONS = "decisions"
 # The offices that a bare surname in the news most likely stands for.
@@ -90,6 +90,8 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """A term of a person in an office of a country or body; `line` is where actor_roles.csv has it."""
+
     person: str
     office: str
     title: str
@@ -97,6 +99,7 @@ class Role:
     since: date | None
     until: date | None
     confidence: float
+    line: int = field(default=0, compare=False)
 
     def holds(self, on: date) -> bool:
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
@@ -198,6 +201,15 @@ def load(seeds: Path, cache: Path | None = None, decisions: Path | None = None) 
     return gazetteer
 
 
+def holders(read: Sources) -> Mapping[tuple[str, str], tuple[Role, ...]]:
+    """Who holds which office of which country or body, and when; raises GazetteerError on a row that can't be read."""
+    return _by_office(_roles(read))
+
+
+def _by_office(roles: Iterable[Role]) -> dict[tuple[str, str], tuple[Role, ...]]:
+    return _grouped(((r.office, r.body), r) for r in roles)
+
+
 def shared_offices(read: Sources) -> frozenset[str]:
     """The offices that several hold at once, such as ambassadors."""
     return frozenset(row["office"] for row in _rows(read, "offices") if row.get("shared") == "yes")
@@ -205,7 +217,7 @@ def shared_offices(read: Sources) -> frozenset[str]:
 
 def _digest(read: Sources) -> str:
     digest = hashlib.sha256(FORMAT.encode())
-    for module in (Path(__file__), Path(names.__file__), Path(lookalikes.__file__), Path(curated.__file__)):
+    for module in (Path(__file__), Path(names.__file__), Path(curated.__file__)):
         digest.update(module.read_bytes())
     digest.update(read.version.encode())
     return digest.hexdigest()
@@ -231,8 +243,8 @@ def build(read: Sources, version: str = "") -> Gazetteer:
         if sense not in known:
             known.append(sense)
     senses.pop((), None)
-    for name in lookalikes.NOT_COUNTRIES:
-        senses.setdefault(names.key(name), [_sense("", "other", name)])
+    for row in _rows(read, "other_names"):
+        senses.setdefault(names.key(row["name"]), [_sense("", "other", row["name"])])
     sizes: dict[str, set[int]] = {}
     for words in senses:
         sizes.setdefault(words[0], set()).add(len(words))
@@ -242,7 +254,7 @@ def build(read: Sources, version: str = "") -> Gazetteer:
         senses={words: tuple(found) for words, found in senses.items()},
         sizes={first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()},
         roles=_grouped((r.person, r) for r in roles),
-        holders=_grouped(((r.office, r.body), r) for r in roles),
+        holders=_by_office(roles),
         merges=curated.merges(decided),
         members=_grouped((r["actor"], (r["member"], _date(r, "valid_from"), _date(r, "valid_to"))) for r in _rows(read, "actor_members")),
     )
@@ -298,6 +310,7 @@ class _Row(dict[str, str]):
     """A CSV row that knows where it stands."""
 
     where: str = ""
+    line: int = 0
 
 
 def _rows(read: Sources, name: str) -> Iterator[_Row]:
@@ -307,7 +320,7 @@ def _rows(read: Sources, name: str) -> Iterator[_Row]:
         if None in values or None in values.values():
             raise GazetteerError(f"{path}:{reader.line_num}: wrong number of columns; expected {','.join(reader.fieldnames or ())}")
         row = _Row({k: v.strip() for k, v in values.items()})
-        row.where = f"{path}:{reader.line_num}"
+        row.where, row.line = f"{path}:{reader.line_num}", reader.line_num
         yield row
 
 
@@ -357,7 +370,14 @@ def _actors(read: Sources) -> Iterator[Actor]:
 def _roles(read: Sources) -> Iterator[Role]:
     for r in _rows(read, "actor_roles"):
         yield Role(
-            r["actor"], r["office"], r["title"], r["for_actor"], _date(r, "valid_from"), _date(r, "valid_to"), _share(r, "confidence")
+            r["actor"],
+            r["office"],
+            r["title"],
+            r["for_actor"],
+            _date(r, "valid_from"),
+            _date(r, "valid_to"),
+            _share(r, "confidence"),
+            r.line,
         )
 
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import given
@@ -30,8 +31,12 @@ PERSONAL = words(
     china vienna sofia lima milan houston austin dallas jackson lincoln orlando santiago"""
 )
 _AFTER_NAMES = words("north south east west northern southern eastern western central upper lower new old greater saint st republic")
-# Departments that the news names so of one country only.
-_AMERICAN = frozenset({"state department", "treasury department", "commerce department"})
+# Words in names of bodies of which the news means the usual one unless another country is plainly meant.
+_USUAL = words("department treasury senate congress house representatives commons lords politburo")
+# Of these, the ones that many states have, whether listed or not.
+_CHAMBERS = words("senate congress house representatives")
+# How many times as often as the usual one's country another has to be named: one that is listed with that body, any.
+_LISTED, _ANY = 3, 6
 # A name of two places: (code of the other, words that speak for it, words that speak for the country).
 NAMESAKES = {
     "georgia": (
@@ -54,6 +59,7 @@ def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     _settle_acronyms(p, units, gazetteer)
     _settle_personal(p, units, gazetteer)
     _drop_doubtful(p, units)
+    _settle_local_bodies(p, units, gazetteer)
     doubtful = [u for u in units if u.type in ACTORS and (_codes(u, gazetteer) or _is_generic_body(p, u))]
     if not doubtful:
         return
@@ -69,10 +75,19 @@ def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     before = {units[k].start: units[k - 1] for k in range(1, len(units))}
     for u in doubtful:
         owner = before.get(u.start)
-        if owner is not None and owner.type == "D" and owner.code and u.type == "C" and owner.kind == "country":
+        if owner is not None and owner.type in "CD" and owner.code and u.type == "C" and owner.kind == "country" and owner.end == u.start:
             _give(u, owner, gazetteer)
             continue
         _choose(p, u, gazetteer, sentences.get(p.sentence[u.start], Counter()), document)
+
+
+def _settle_local_bodies(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
+    """Take 'General Assembly' right after 'Maryland' for a body there, not of the United Nations."""
+    for owner, u in pairwise(units):
+        is_after = owner.type in "LD" and owner.code and _adjoins(p, owner, u)
+        if is_after and u.type == "C" and u.kind == "igo" and all(w in GENERIC_BODY for w in p.lower[u.start : u.end]):
+            _take(u, gazetteer, gazetteer.by_code.get(owner.code or "", owner.code or ""), 0.7)
+            u.kind = "government"
 
 
 def _give(u: Unit, owner: Unit, gazetteer: Gazetteer) -> None:
@@ -91,7 +106,7 @@ def _codes(u: Unit, gazetteer: Gazetteer) -> set[str | None]:
 
 def _is_generic_body(p: Pieces, u: Unit) -> bool:
     said = [w for i in range(u.start, u.end) if (w := p.lower[i]) != "the"]
-    return u.kind == "government" and " ".join(said) not in _AMERICAN and all(w in GENERIC_BODY for w in said)
+    return u.kind == "government" and all(w in GENERIC_BODY for w in said)
 
 
 def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], document: Counter[str]) -> None:
@@ -99,6 +114,12 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
     for s in u.senses:
         if s.kind not in ("office", "agent", "other") and (code := gazetteer.code(s.target)):
             targets.setdefault(code, s.target)
+    written = names.key(p.text[p.start[u.start] : p.end[u.end - 1]])
+    default = gazetteer.defaults.get(written, u.key if len(targets) == 1 else "")
+    if default and (usual := gazetteer.code(default)) and not _USUAL.isdisjoint(written):
+        _take(u, gazetteer, _usual_or_other(u, gazetteer, targets, default, sentence[usual], document), 0.8)
+        u.kind = "government"
+        return
     top = _top(document) if _is_generic_body(p, u) else None
     if top is not None and top not in targets:
         _take(u, gazetteer, gazetteer.by_code.get(top, top), 0.7)
@@ -109,12 +130,23 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
         if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
             _take(u, gazetteer, targets[ranked[0][1]], 0.85)
             return
-    default = gazetteer.defaults.get(names.key(p.text[p.start[u.start] : p.end[u.end - 1]]), u.key if len(targets) == 1 else "")
     if default and default in gazetteer.actors:
         _take(u, gazetteer, default, 0.7)
     else:
         u.key, u.code, u.method, u.confidence = None, None, "ambiguous", 0.3
         u.name = p.text[p.start[u.start] : p.end[u.end - 1]]
+
+
+def _usual_or_other(u: Unit, gazetteer: Gazetteer, targets: dict[str, str], default: str, in_sentence: int, document: Counter[str]) -> str:
+    """Key of the usual body of a name, or of that of another country, where the text plainly is about it."""
+    usual = document[gazetteer.code(default) or ""]
+    others = sorted(((document[code], code) for code in targets if code != gazetteer.code(default)), reverse=True)
+    if others and not in_sentence and others[0][0] >= max(2, _LISTED * usual):
+        return targets[others[0][1]]
+    plain = _top(document)
+    if plain is not None and document[plain] >= max(4, _ANY * usual) and not _CHAMBERS.isdisjoint(names.key(u.name)):
+        return targets.get(plain) or gazetteer.by_code.get(plain, plain)
+    return default
 
 
 def _top(document: Counter[str]) -> str | None:
@@ -208,7 +240,12 @@ def _settle_personal(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None
         elif (
             u.type in "CL"
             and u.end - u.start == 1
-            and (p.lower[u.start] in PERSONAL or (u.type == "L" and given.is_given(p.lower[u.start])) or _may_end_name(p, units, k))
+            and (
+                p.lower[u.start] in PERSONAL
+                or (u.type == "L" and given.is_given(p.lower[u.start]))
+                or _may_end_name(p, units, k)
+                or (u.type == "L" and k > 0 and units[k - 1].type == "A" and _adjoins(p, units[k - 1], u))
+            )
         ):
             before = units[k - 1] if k else None
             after = units[k + 1] if k + 1 < len(units) else None

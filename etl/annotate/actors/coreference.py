@@ -6,7 +6,7 @@ A pronoun takes the nearest subject before it, in its sentence or in those just 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from communique.etl.annotate.actors import given
@@ -144,10 +144,37 @@ class History:
     def _subjects_before(self, i: int) -> Iterator[int]:
         p, sentence = self.p, self.p.sentence[i]
         here = [s for s in self.subjects.get(sentence, ()) if s < i and not self._is_part(s, i)]
+        if (told := _told_to(p, i)) is not None and told not in here:
+            yield told
         yield from (s for s in reversed(here) if p.lower[s] not in _RELATIVE)
         for back in range(1, PRONOUN_REACH + 1):
             there = [s for s in self.subjects.get(sentence - back, ()) if p.lower[s] not in _RELATIVE]
             yield from sorted(there, key=lambda s: (p.dep[p.head[s]] != "ROOT", s))
+
+
+_ASKING = words(
+    """urge ask tell call order press persuade allow require force instruct warn invite encourage enable help want expect appeal pressure
+    command beg request advise authorise authorize permit compel oblige push convince implore"""
+)
+
+
+def _told_to(p: Pieces, i: int) -> int | None:
+    """Who is to do that to which a pronoun belongs, an object before 'to': 'urged Iran to halt its work', 'called on X to stop its'."""
+    at = i
+    for _ in range(6):
+        if p.tag[at] == "VB" or p.head[at] == at:
+            break
+        at = p.head[at]
+    verb = p.head[at]
+    if p.tag[at] != "VB" or verb >= at or p.lemma[verb] not in _ASKING or p.dep[p.head[i]] == "conj":
+        return None
+    for k in range(at - 1, verb, -1):
+        governor = p.head[k]
+        if p.dep[k] == "dobj" and governor == verb:
+            return k
+        if p.dep[k] == "pobj" and p.head[governor] == verb and p.lower[governor] in ("to", "on", "upon", "with"):
+            return k
+    return None
 
 
 _QUOTES = frozenset({"\u201c", "\u201d", "``", "''", '"'})
@@ -385,6 +412,8 @@ def _thing_before(c: Candidate, history: History) -> list[Candidate]:
             continue
         if passed and p.sentence[s] != p.sentence[c.head]:
             return []
+        if p.tag[c.head] == "PRP$" and p.sentence[s] == p.sentence[c.head] and _conjuncts(p, s):
+            return _object_before(c, history, settled.mentions[0], _conjuncts(p, s))  # what several do is 'their' own
         if len(settled.mentions) == 1:
             actor = settled.mentions[0]
         break
@@ -407,11 +436,12 @@ def _acts_on_object(p: Pieces, i: int) -> bool:
     return False
 
 
-def _object_before(c: Candidate, history: History, actor: Candidate | None) -> list[Candidate]:
-    """The one other actor named in the sentence before, whose thing is acted upon."""
+def _object_before(c: Candidate, history: History, actor: Candidate | None, besides: Sequence[int] = ()) -> list[Candidate]:
+    """The one other actor named in the sentence before, whose thing is acted upon; those at `besides` act too."""
     others: dict[str, Candidate] = {}
+    acting = [history.by_piece[i] for i in besides if i in history.by_piece]
     for s in history.by_sentence.get(history.p.sentence[c.head], ()):
-        for m in s.mentions:
+        for m in s.mentions if s not in acting else ():
             if m.code and m.kind != "person" and m.method != "demonym" and s.end <= c.start and (actor is None or m.code != actor.code):
                 others[m.code] = m
     return list(others.values()) if len(others) == 1 else []
@@ -481,17 +511,33 @@ def _state(m: Candidate, gazetteer: Gazetteer) -> Candidate:
 def _named_together(c: Candidate, history: History, count: int) -> list[Candidate]:
     """The last so many different countries or bodies named together in one sentence."""
     sentence = history.p.sentence[c.head]
+    subject = _subject_over(c, history)
     for back in range(PRONOUN_REACH + 2):
         codes: dict[str, Candidate] = {}
         for s in history.by_sentence.get(sentence - back, ()):
             for m in s.mentions:
                 if m.code and not m.is_place and s.start < c.start and _is_party(history.p, m):
                     codes.setdefault(m.code, m)
+        if subject is not None:
+            for m in subject.mentions:
+                codes.pop(m.code or "", None)
         if len(codes) == count:
             return list(codes.values())
         if len(codes) > 2:
             return []
     return []
+
+
+def _subject_over(c: Candidate, history: History) -> Settled | None:
+    """The subject of the verb whose object a phrase is: it is none of those meant ('the White House warned both sides')."""
+    p = history.p
+    at = c.head
+    if p.dep[at] == "pobj":
+        at = p.head[at]
+    if p.dep[at] not in ("dobj", "prep", "dative"):
+        return None
+    verb = p.head[at]
+    return next((history.by_piece.get(i) for i in history.subjects.get(p.sentence[at], ()) if p.head[i] == verb and i < c.start), None)
 
 
 def _is_party(p: Pieces, m: Candidate) -> bool:

@@ -20,6 +20,7 @@ from communique.etl.annotate.actors.lexicon import (
     NATIONAL,
     NOT_PERSONS,
     REGIMES,
+    SENDING,
     SPEECH_VERBS,
     STATE_TITLES,
     UNOFFICIAL,
@@ -31,6 +32,10 @@ from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, short_
 
 # The share of all country names that one country needs for the article to be plainly about it.
 THEME_SHARE = 0.5
+# The same, where that country is the first that the article names.
+OPENED_SHARE = 0.35
+# Sentences that open an article.
+OPENING = 3
 # Countries whose leaders the news calls by surname alone from the first.
 WELL_KNOWN = frozenset({"USA", "RUS", "SUN", "CHN", "GBR", "DEU", "FRA", "ISR", "UKR", "TUR", "IND", "IRN"})
 
@@ -40,7 +45,7 @@ class Discourse:
 
     def __init__(self, p: Pieces, gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> None:
         self.p, self.gazetteer, self.on = p, gazetteer, on
-        self.theme = theme_of(gazetteer, on, candidates)
+        self.theme = theme_of(p, gazetteer, on, candidates)
         self.places = Counter(c.code for c in candidates if c.code)
         self.codes = set(self.places)
         self.short = Counter(c.name for c in candidates if c.form == "name" and c.unit is not None and c.unit.end - c.unit.start == 1)
@@ -230,20 +235,26 @@ class Discourse:
 
     def _lead(self, c: Candidate, words: tuple[str, ...]) -> None:
         """Take a bare surname for the leader whom it means in the news."""
-        person = offices.by_surname(self.gazetteer, " ".join(words), self.on, None, None, self._is_leader)
+        surname = " ".join(words)
+        person = offices.by_surname(self.gazetteer, surname, self.on, None, None, self._is_leader)
+        confidence = 0.7
+        if person is None and (person := offices.leader_around(self.gazetteer, surname, self.on, self.codes)) is not None:
+            confidence = 0.6
+        if person is None and self.p.tag[c.head] != "NNS" and (self._acts(c) or self.p.dep[c.head] == "nsubjpass"):
+            person, confidence = offices.only_bearer(self.gazetteer, surname, self.on, self.codes), 0.5
         if person is not None and not self._is_case(c):
-            c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", 0.7, "person"
+            c.form, c.key, c.method, c.confidence, c.kind = "person", person, "surname", confidence, "person"
 
     def _is_leader(self, person: str) -> bool:
-        """Whether a surname alone means this person: a leader in office, of a country that the text names or all know.
+        """Whether a surname alone means this person: a leader in office, of a country or body that the text names or all know.
 
         Of ministers only the foreign ministers of the two that the news names most need no word of their country.
         """
-        held = [r for r in self.gazetteer.roles[person] if r.office in offices.KNOWN_BY_SURNAME]
+        held = [r for r in self.gazetteer.roles[person] if offices.is_known_by_surname(self.gazetteer, r)]
         if self.on is not None:
             held = [r for r in held if r.holds(self.on)]
         return any(
-            r.body in self.codes
+            self.gazetteer.code(r.body) in self.codes
             or (r.office in LEADING_OFFICES and r.body in WELL_KNOWN)
             or (r.office == "foreign_minister" and r.body in ("USA", "RUS"))
             for r in held
@@ -277,6 +288,8 @@ class Discourse:
 
     def _group(self, c: Candidate) -> list[Candidate]:
         owner = c.antecedent
+        if owner is not None and owner.form == "actor":
+            self.bodies.add(owner, self._text(owner))
         if owner is not None and owner.form == "person" and (c.code is None or c.key is None):
             known = self._person(owner)
             if not known and c.code is None:
@@ -332,6 +345,10 @@ class Discourse:
             return self._owned(c, owner)
         if self._is_named_body(c):
             return self._named_body(c)
+        if c.start and self.p.tag[c.start - 1] == "POS":
+            return []  # of an owner who is nobody known: 'the city's mayor'
+        if (sender := self._sender(c)) is not None:
+            return self._sent(c, sender)
         is_office = c.noun is not None and not c.plural and c.noun.type == "O" and not c.noun.is_hint_sure
         if is_office and offices.is_told_of_someone(self.p, c):
             return []
@@ -346,6 +363,23 @@ class Discourse:
         c.form, c.code, c.key, c.name, c.method, c.confidence = "group", code, key, name, "theme", 0.75
         self._hold(c)
         return [c]
+
+    def _sender(self, c: Candidate) -> Candidate | None:
+        """Who sends or withdraws what a bare noun names: 'India would send soldiers'."""
+        p = self.p
+        verb = p.head[c.head]
+        if c.noun is None or c.start != c.noun.start or p.dep[c.head] != "dobj" or p.lemma[verb] not in SENDING:
+            return None
+        if p.lower[c.head] not in BARE_NATIONAL:
+            return None
+        subject = next((i for i in self.history.subjects.get(p.sentence[verb], ()) if p.head[i] == verb and i < c.start), None)
+        settled = self.history.by_piece.get(subject) if subject is not None else None
+        return settled.mentions[0] if settled is not None and len(settled.mentions) == 1 and settled.mentions[0].code else None
+
+    def _sent(self, c: Candidate, sender: Candidate) -> list[Candidate]:
+        actor = self.gazetteer.actors.get(sender.code or "")
+        key, name = (actor.key, actor.name) if actor is not None else (None, sender.name)
+        return [replace(c, form="group", key=key, code=sender.code, name=name, method="possessive", confidence=0.75)]
 
     def _is_named_body(self, c: Candidate) -> bool:
         """Whether a noun ends a proper name ('the Unity Party', 'Metropolitan Police'), rather than repeating one."""
@@ -391,14 +425,26 @@ class Discourse:
             return self.theme if c.form == "person" else None
         if noun.hint and (noun.is_hint_sure or noun.hint in (self.codes | {self.theme})):
             return noun.hint
-        if self.theme is None or not _is_national(self.p, c, self.theme):
+        country = self._place_before(c) or self.theme
+        if country is None or not _is_national(self.p, c, country):
             return None
-        if c.form == "person" and noun.type == "O":
-            named = [office for office in offices.offices_named(noun, self.theme) if office in LEADING_OFFICES]
-            held = self.gazetteer.offices_of_country.get(self.theme, frozenset())
+        if noun.type == "O":
+            named = [office for office in offices.offices_named(noun, country) if office in LEADING_OFFICES]
+            held = self.gazetteer.offices_of_country.get(country, frozenset())
             if named and held and not any(office in held for office in named):
                 return None
-        return self.theme
+        return country
+
+    def _place_before(self, c: Candidate) -> str | None:
+        """The country of the place with which a sentence opens, right before its subject: 'In Tokyo, the prime minister said'."""
+        p = self.p
+        begin = p.sentences[p.sentence[c.start]][0]
+        if p.lower[begin] != "in" or c.start - begin > 5 or c.start < begin + 3 or p.surface[c.start - 1] != ",":
+            return None
+        settled = self.history.by_piece.get(begin + 1)
+        place = settled.mentions[0] if settled is not None and len(settled.mentions) == 1 else None
+        actor = self.gazetteer.actors.get(place.code or "") if place is not None and place.is_place else None
+        return actor.key if actor is not None and actor.kind == "country" else None
 
 
 def _acronym_in(p: Pieces, c: Candidate) -> str | None:
@@ -445,17 +491,23 @@ def _serves_state(noun: Unit, theme: str) -> bool:
     return bool(offices_ - UNOFFICIAL) or bool(kinds & {"government", "military", "police", "legislature", "judiciary"})
 
 
-def theme_of(gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> str | None:
-    """The country that the article is plainly about, if there is one: most of its country names are of it."""
+def theme_of(p: Pieces, gazetteer: Gazetteer, on: date | None, candidates: list[Candidate]) -> str | None:
+    """The country that the article is plainly about, if there is one: its opening names it, as do most of its country names."""
     counts: Counter[str] = Counter()
+    opening: list[str] = []
     for c in candidates:
         code = c.code
         if code is None and c.form == "person" and c.key is not None:
             code = offices.acts_for(gazetteer, c.key, on, None)
         if code is not None and code in gazetteer.actors and gazetteer.actors[code].kind == "country":
             counts[code] += 1
+            if p.sentence[c.start] < OPENING:
+                opening.append(code)
     if not counts:
         return None
     (top, most), *rest = counts.most_common(2)
     second = rest[0][1] if rest else 0
-    return top if most >= THEME_SHARE * counts.total() and most >= 2 * second else None
+    if opening and top not in opening:
+        return None
+    share = OPENED_SHARE if opening[:1] == [top] else THEME_SHARE
+    return top if most >= share * counts.total() and most >= 2 * second else None

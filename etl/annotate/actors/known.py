@@ -12,13 +12,15 @@ Words = tuple[str, ...]
 class KnownPersons:
     """Persons by full name, surname, and first with last name.
 
-    A surname first borne by someone who could not be settled is nobody's, until that one is, or a leader bears it.
+    A surname first borne by someone who could not be settled is nobody's, until that one is, or a leader bears it. One by which
+    someone has been called stays that one's when a person whom the gazetteer lacks bears it too ('his wife Jane Roe').
     """
 
     def __init__(self, gazetteer: Gazetteer, theme: str | None) -> None:
         self.gazetteer, self.theme = gazetteer, theme
         self.by_name: dict[Words, Candidate] = {}
         self.barred: dict[Words, Words] = {}
+        self.used: set[Words] = set()
 
     def find(self, words: Words) -> Candidate | None:
         """The person that a name means by now, if any."""
@@ -35,10 +37,12 @@ class KnownPersons:
                 bearer, earlier = self.barred.get(short), self.by_name.get(short)
                 if bearer is not None and bearer != words and not self._leads(c):
                     continue
-                if earlier is None or not (self._leads(earlier) and c.key is None):
+                if earlier is None or c.key is not None or not (self._leads(earlier) or (short in self.used and earlier.code)):
                     self.by_name[short] = c
                     self.barred.pop(short, None)
-            if len(words) > 1:
+            if len(words) == 1:
+                self.used.add(words)
+            else:
                 self.by_name[words] = c
                 self.by_name[words[0], "", words[-1]] = c
 

@@ -41,6 +41,15 @@ HUMAN_VERBS = words(
     jail imprison detain indict nominate kidnap abduct murder assassinate execute injure wound deport extradite pardon hire fire dismiss
     attend campaign lose defeat swear"""
 )
+# Surnames that are common words: at the start of a sentence the word is the likelier.
+COMMON_SURNAMES = words(
+    """aye back banana banks bell bird bishop blah bold borne bot brown bush camera cannon champagne colon cook cousin dam don drew dung
+    fall fields fore foster frank gang gates gift good grant gray green gross guest hen hijab hill holder hope hung hunt hunter
+    junior key king knight lake law long love lung major man march mark mass masse may mayor mills moon muslim noble north note odor
+    page paisley park parts pitcher platter pot power powers premier president price ray rice rock rose roses said sang saw second
+    sen senior sharp sheriff short sing singer skate slot small snow song soon south sow star stock stone store straw strong struck
+    summers sun swing tan tax tea than tin tiny vital wall wells west white win winter wolf woo wood yen young"""
+)
 # In 'the Obama administration' the noun is the person's own body.
 REGIMES = words("administration government regime cabinet presidency")
 CAMPS = words("campaign camp team coalition office")
@@ -61,14 +70,16 @@ BODY_HEADS = {
     ),
     **dict.fromkeys(
         words("""party union front movement association federation league coalition alliance congress organisation organization society
-        university college school hospital church group centre center club network confederation brotherhood front"""),
+        university college school academy hospital church group centre center club network confederation brotherhood front"""),
         "organisation",
     ),
     **dict.fromkeys(
         words("airlines airways air bank company corporation corp inc ltd plc oil petroleum gas steel motors telecom railways mobile"),
         "company",
     ),
-    **dict.fromkeys(words("times post daily news radio television tv today herald tribune agency gazette journal broadcasting"), "media"),
+    **dict.fromkeys(
+        words("times post daily news radio television tv today herald tribune agency gazette journal broadcasting mail magazine"), "media"
+    ),
 }
 # 'Bank of China': what such a head says of a country is its name.
 OF_NAMES = words("""bank university voice gulf sea bay strait straits bill battle treaty university college church museum museums institute port
@@ -86,7 +97,8 @@ INFORMAL_GROUPS = frozenset(
 )
 # 'Paris Climate Accord': a capital that only names where a text was signed.
 PACT_HEADS = words(
-    "accord accords agreement agreements treaty convention conventions protocol declaration conference club process pact deal memorandum"
+    "accord accords agreement agreements treaty treaties convention conventions protocol declaration conference club process pact deal "
+    "memorandum statute communique consensus ceasefire truce"
 )
 SPORT_CUES = words("""match goal goals score scored striker midfielder defender goalkeeper quarter-final quarterfinal semi-final semifinal cricket rugby
     football soccer tennis basketball innings wickets wicket batsman bowler coach qualifier fifa uefa championship medal
@@ -138,6 +150,8 @@ EQUIPMENT = words(
 )
 # 'Withdraw troops from Syria': the noun isn't of where it is taken from.
 REMOVING = words("recall withdraw pull evacuate remove expel deport return free bring extract rescue airlift release ban bar oust drive")
+# Who does this to 'troops' moves its own.
+SENDING = words("send deploy dispatch mass withdraw pull station commit rush fly contribute airlift move bring")
 # Bodies and offices that each state has: without a name, those of the country that the article is about.
 NATIONAL = words(
     """government police army military parliament authorities president minister ministers ministry forces court prosecutors prosecutor
@@ -208,7 +222,7 @@ def names_person(noun: str) -> bool:
 GENERIC_BODY = words(
     """supreme constitutional general high court congress senate parliament national assembly house of representatives security council
     treasury department state justice chamber deputies commons lords federal election commission prime minister's office politburo
-    central bank foreign ministry defence defense interior finance attorney general army navy air force"""
+    central bank foreign ministry defence defense interior finance attorney general army navy air force legislative"""
 )
 
 # 'An ally of Minsk', 'US allies', 'critics of the government': the noun relates to whom it names, and doesn't act for them.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 
-from communique.etl.annotate.actors.lexicon import NOT_THE_HOLDER, words
+from communique.etl.annotate.actors.lexicon import COMMON_SURNAMES, NOT_THE_HOLDER, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
 from communique.etl.annotate.actors.units import Unit
@@ -14,7 +15,9 @@ from communique.etl.annotate.gazetteer import LEADING_OFFICES, Gazetteer, Role
 # The offices of these are their own, not those of the state for which they act: 'spokesperson for the Labour Party'.
 OWN_OFFICES = frozenset({"organisation", "company", "media", "armed_group", "igo"})
 # Ministers who may be called by surname alone from the first, where the text names their country or all know it.
-KNOWN_BY_SURNAME = (*LEADING_OFFICES, "foreign_minister", "defence_minister")
+KNOWN_BY_SURNAME = (*LEADING_OFFICES, "foreign_minister", "defence_minister", "national_security_adviser")
+# How long before and after a term its holder is still called by surname alone.
+BEFORE_TERM, AFTER_TERM = timedelta(days=540), timedelta(days=3650)
 # Offices that a state or body gives to many at once: that one holder is known doesn't tell that he is meant.
 MANY_HOLD = words(
     """ambassador special_envoy minister official negotiator commissioner legislator candidate campaign_official judge prosecutor
@@ -80,7 +83,7 @@ def by_surname(
     for person in filter(may_be, gazetteer.surnames.get(surname, ())):
         roles = [r for r in gazetteer.roles[person] if code is None or gazetteer.code(r.body) == code]
         if unit is None:
-            roles = [r for r in roles if r.office in KNOWN_BY_SURNAME]
+            roles = [r for r in roles if is_known_by_surname(gazetteer, r)]
         elif any(s.kind == "office" for s in unit.senses):
             roles = [r for r in roles if r.office in offices_named(unit, gazetteer.code(r.body))]
         for role in roles:
@@ -97,6 +100,39 @@ def by_surname(
     if closest == 1:
         return max(b for b in best if b[0] == 1)[2] if unit is not None else None
     return None
+
+
+def is_known_by_surname(gazetteer: Gazetteer, role: Role) -> bool:
+    """Whether the news may call who holds it by surname alone: leaders, ministers, heads of international bodies."""
+    if role.office in KNOWN_BY_SURNAME:
+        return True
+    actor = gazetteer.actors.get(role.body)
+    return role.office == "head_of_body" and actor is not None and actor.kind == "igo" and actor.parent is None
+
+
+def leader_around(gazetteer: Gazetteer, surname: str, on: date | None, codes: AbstractSet[str]) -> str | None:
+    """The one person of that surname who led a country of `codes` not long before a day, or was to lead it soon after."""
+    if on is None:
+        return None
+    found = {
+        person
+        for person in gazetteer.surnames.get(surname, ())
+        for r in gazetteer.roles[person]
+        if r.office in LEADING_OFFICES
+        and r.body in codes
+        and r.since is not None
+        and r.since - BEFORE_TERM <= on <= (r.until or on) + AFTER_TERM
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def only_bearer(gazetteer: Gazetteer, surname: str, on: date | None, codes: AbstractSet[str]) -> str | None:
+    """The one listed person of that surname, where that one serves a country of `codes` on the day."""
+    persons = gazetteer.surnames.get(surname, ())
+    if len(persons) != 1 or on is None or surname in COMMON_SURNAMES:
+        return None
+    serves = any(r.body in codes and r.since is not None and r.holds(on) for r in gazetteer.roles[persons[0]])
+    return persons[0] if serves else None
 
 
 def acts_for(gazetteer: Gazetteer, person: str, on: date | None, stated: str | None) -> str | None:

@@ -295,6 +295,8 @@ class Composer:
             return True
         if unit.type not in "jnh" or self._is_time(unit):
             return False
+        if unit.type == "n" and self.units[k + 1].type in "CD" and not unit.start <= self.p.head[unit.start] <= self.units[k + 1].end:
+            return False  # another phrase: 'after the ceremony Macedonian forces'
         return self.p.tag[unit.start] != "VBG" or (k > a and self.units[k - 1].type in "dh")
 
     def _is_time(self, unit: Unit) -> bool:
@@ -470,7 +472,7 @@ class Composer:
 
 
 _TIMES = words("""monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december today yesterday tomorrow week month year morning evening night afternoon day weekend time""")
+    november december today yesterday tomorrow week month year morning evening night afternoon day weekend time moment""")
 
 
 def named_body_kind(p: Pieces, noun: Unit) -> str | None:

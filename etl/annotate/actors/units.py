@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +10,14 @@ from communique.etl.annotate import names
 from communique.etl.annotate.actors import given
 from communique.etl.annotate.actors.lexicon import (
     BODY_HEADS,
+    COMMON_SURNAMES,
     COMPOUND_PREFIXES,
     DATE_NAMES,
     HONORIFICS,
     NO_AGENTS,
     OCCUPATIONS,
     OPENING_ADJECTIVES,
+    REGIMES,
     names_person,
     words,
 )
@@ -87,7 +90,7 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
                 continue
             hit = following
         stop = hit.start if hit is not None else n
-        unit = _plain_unit(p, i, stop, proper)
+        unit = _plain_unit(p, i, stop, proper, gazetteer.surnames)
         before = units[-1] if units else None
         if before is not None and before.type == unit.type == "N" and before.end == i and p.sentence[before.start] == p.sentence[i]:
             before.end = unit.end  # parted by a noun of the gazetteer that is none here
@@ -97,7 +100,7 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
     return units
 
 
-def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
+def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str], surnames: Mapping[str, tuple[str, ...]]) -> Unit:
     tag, lower = p.tag[i], p.lower[i]
     kind = _TAG_TYPES.get(tag, "x")
     if kind in "xdics" and lower.isalpha() and not p.surface[i][0].isupper() and lower not in _OPENING_PARTICLES:
@@ -110,9 +113,10 @@ def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str]) -> Unit:
         return Unit(i, _run_end(p, i + 1, stop), "N")
     if lower in COMPOUND_PREFIXES and p.is_capital(i) and i + 1 < len(p) and p.surface[i + 1] in HYPHENS:
         return Unit(i, i + 1, "N")
-    if kind == "n" and _tells_people(p, i):
+    is_mistagged = kind in "jnx" and p.is_capital(i) and (_inside_name(p, i) or _is_known_name(p, i, proper, surnames))
+    if kind == "n" and not is_mistagged and _tells_people(p, i):
         return Unit(i, i + 1, "A", plural=tag == "NNS")
-    if kind != "N" and not (kind in "jnx" and p.is_capital(i) and (_inside_name(p, i) or _opens_as_name(p, i, proper))):
+    if kind != "N" and not is_mistagged:
         return Unit(i, i + 1, kind)
     if lower in DATE_NAMES or not p.is_capital(i):
         return Unit(i, i + 1, "n")
@@ -165,9 +169,13 @@ def _joins(p: Pieces, i: int) -> bool:
     return 0 < i < len(p) - 1 and p.end[i - 1] == p.start[i] and p.end[i] == p.start[i + 1]
 
 
-def _opens_as_name(p: Pieces, i: int, proper: set[str]) -> bool:
-    """Whether the first word of a sentence, tagged as a common one, is a proper noun elsewhere in the text."""
-    return p.surface[i] in proper and i == p.sentences[p.sentence[i]][0]
+def _is_known_name(p: Pieces, i: int, proper: set[str], surnames: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a capitalised word, tagged as a common one, is a proper noun elsewhere in the text, or a listed surname ('Trump raised')."""
+    if p.surface[i] in proper and p.lower[i] not in ("jr.", "sr."):
+        return i == p.sentences[p.sentence[i]][0] or p.tag[i] in ("NN", "NNS")
+    is_subject = p.dep[i] in ("nsubj", "nsubjpass", "poss") or (p.dep[i] == "compound" and p.lower[p.head[i]] in REGIMES)
+    is_word = len(p.surface[i]) < 4 or p.tag[i] in ("PRP", "DT") or p.lower[i] in COMMON_SURNAMES
+    return is_subject and not is_word and names.fold(p.surface[i]) in surnames
 
 
 def _inside_name(p: Pieces, i: int) -> bool:

@@ -22,6 +22,8 @@ MOTION = words("""return travel fly go come arrive head move visit trip flight j
     march sail bring take rush evacuate road way route fled flee depart withdraw extradite deport summit meeting""")
 CITY_NOUNS = words("""city capital street streets mayor suburb suburbs outskirts north south east west northeast northwest southeast southwest centre
     center port town district district area region university bombing siege battle people resident residents""")
+# 'The Vienna talks': what is called by where it is held.
+GATHERINGS = words("talks summit meeting conference negotiations round")
 # 'Bound for Jakarta', 'headed for Moscow'.
 _BOUND = words("bind bound head leave depart sail set destine make")
 _PLAYING = words("beat defeat thrash edge draw lose win")
@@ -74,6 +76,8 @@ def _is_location(p: Pieces, c: Candidate) -> bool:
         at = p.head[p.head[c.head]]
         return p.lemma[at] in _BOUND
     if _ends_base(p, c.end) or _opens_place(p, c.end):
+        return True
+    if c.end < len(p) and p.lower[c.end] in GATHERINGS:
         return True
     after = p.tag[c.end] if c.end < len(p) else ""
     if after in ("NN", "NNS", "CD") and p.dep[c.head] in ("compound", "nmod", "amod") and p.head[c.head] >= c.end:
@@ -139,6 +143,8 @@ def is_excluded(p: Pieces, c: Candidate, neighbours: list[Candidate]) -> bool:
         return True
     following = p.lower[c.end] if c.end < len(p) else ""
     if following in EVENT_HEADS and p.is_capital(c.end):
+        return True
+    if following in PACT_HEADS and c.method in ("metonym", "place") and p.tag[c.end].startswith("N"):
         return True
     name_after = next((n for n in neighbours if n.form == "name" and n.start == c.end), None)
     if name_after is None:
