@@ -22,9 +22,12 @@ from communique.etl.annotate.sanctions.arguments import (
 from communique.etl.annotate.sanctions.lexicon import OPENINGS, Entry, Lexicon
 from communique.etl.annotate.sanctions.measures import Measure, Named, carrier, groups
 from communique.etl.annotate.sanctions.outlook import RELEASING
+from communique.etl.annotate.sanctions.senders import IMPOSING
 from communique.etl.annotate.words import words
 
 _TIMES = words("january february march april may june july august september october november december year month week end")
+_LENGTHENING = frozenset({"extend", "expand", "widen", "broaden", "enlarge", "lengthen"})
+_UPON = frozenset({"on", "against"})
 _RECEIVING = frozenset({"to", "for"})
 _DEMANDING = frozenset({"demand", "warn", "threaten", "tell", "urge", "order"})
 
@@ -57,7 +60,8 @@ def _of_group(named: Named, lexicon: Lexicon) -> list[Act]:
     acts = acts or _so_called(named, lexicon)
     acts = acts or _judged(named, lexicon) or repair.headline(named)
     nouns = {t.i: t for m in named.measures for t in (m.token, carrier(m, lexicon))}.values()
-    for clause in (c for noun in nouns for c in noun.children if c.dep_ == "relcl"):
+    inside = (c for noun in nouns for t in prepositional(noun, _UPON) for c in t.children if c.dep_ == "relcl" and c.lemma_ in IMPOSING)
+    for clause in (*(c for noun in nouns for c in noun.children if c.dep_ == "relcl"), *inside):
         if acts and is_passive(clause) and not subjects(clause) and lexicon.value("act", clause.lemma_.lower()) in RELEASING:
             continue  # 'the reinstatement of sanctions that were suspended' only tells which
         acts += _judged_in(clause, named, lexicon)
@@ -88,7 +92,7 @@ def _contexts(token: Token) -> Iterator[tuple[Token, str]]:
     if token.dep_ in ("nsubj", "nsubjpass") and is_verbal(head):
         for raised in _raised(head):
             yield raised, "obj" if is_passive(raised) else "subj"
-    if token.dep_ in ("dobj", "nsubjpass", "oprd") and is_verbal(head):
+    if (token.dep_ in ("dobj", "nsubjpass", "oprd") and is_verbal(head)) or (token.dep_ == "nsubj" and is_passive(head)):
         yield head, "obj"
     elif token.dep_ == "nsubj" and is_verbal(head):
         yield head, "subj"
@@ -177,8 +181,11 @@ def _framed(entry: Entry, verb: Token, named: Named, borne: tuple[Token, ...], l
         _is_further(t) for m in (verb, *(m.token for m in named.measures)) for t in prepositional(m, frozenset({"for"}))
     ):
         action = "extend"
-    if action == "extend" and any(t.ent_type_ not in ("DATE", "TIME") and t.pos_ in ("NOUN", "PROPN") for t in _reaches(verb, named)):
-        action = "tighten"
+    reached = [t for t in _reaches(verb, named) if t.ent_type_ not in ("DATE", "TIME") and t.pos_ in ("NOUN", "PROPN")]
+    if action == "extend" and reached:
+        action, borne = "tighten", (*(t for t in reached if t.pos_ == "PROPN"), *borne)
+    if action == "lift" and named.first.is_tariff and any(t.lemma_ in ("percent", "%") for t in _reaches(verb, named)):
+        action = "impose"  # 'lifted the duties to 145 percent'
     return upon(action, verb, named, subjects(verb), borne)
 
 
@@ -269,7 +276,7 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     complaint = verb.head if verb.dep_ == "ccomp" and token.dep_ == "nsubj" else None
     if complaint is not None and lexicon.has("complaint", complaint.lemma_.lower()):
         return [upon("criticise", complaint, named, subjects(complaint), bearers.of_measures(named, token))]
-    if token.dep_ == "nsubj" and lexicon.has("harm", verb.lemma_.lower()) and not is_negated(verb):
+    if token.dep_ == "nsubj" and lexicon.verb("harm", verb) and not is_negated(verb):
         return [upon("criticise", verb, named, speakers(verb), (*bearers.of_measures(named, token), *objects(verb)))]
     after = [t for t in verb.subtree if t.i > token.i]
     judgement = next((t for t in after if lexicon.has("judgement", t.lower_) or lexicon.has("judgement", t.lemma_.lower())), None)
@@ -280,7 +287,7 @@ def _judged(named: Named, lexicon: Lexicon) -> list[Act]:
     if naming is not None:
         return [upon("criticise", naming, named, subjects(naming), bearers.of_measures(named, token))]
     amounts = any(p.lower_ == "to" and p.i < judgement.i for p in verb.children) if verb.lemma_ == "amount" else verb.lemma_ == "constitute"
-    if token.dep_ == "nsubj" and (amounts or (verb.lemma_ == "be" and judgement.head.i == verb.i)):
+    if token.dep_ == "nsubj" and (amounts or verb.lemma_ == "rest" or (verb.lemma_ == "be" and judgement.head.i == verb.i)):
         borne = (*bearers.of_measures(named, token), *prepositional(judgement, frozenset({"of", "on", "against"})))
         return [upon("criticise", verb, named, speakers(verb), borne)]
     return []
@@ -292,8 +299,13 @@ def _is_unfounded(noun: Token) -> bool:
 
 
 def _of_list(named: Named, lexicon: Lexicon) -> Iterator[Act]:
-    """'added the firm to its entity list', 'removed the bank from the list'."""
+    """'added the firm to its entity list', 'removed the bank from the list', 'extended its blacklist, adding a bank'."""
     token = carrier(named.first, lexicon)
+    if token.dep_ == "dobj" and token.head.lemma_ in _LENGTHENING:
+        added = [o for c in token.head.children if c.dep_ == "advcl" and c.lemma_ in ("add", "include", "name") for o in objects(c)]
+        if added:
+            yield Act(token.head, "impose", named.first.kinds, named.first, tuple(subjects(token.head)), tuple(added), True, (token,))
+            return
     verb = governing_verb(token) if token.dep_ in ("pobj", "pcomp") else None
     if verb is not None and verb.dep_ in ("acl", "relcl"):  # 'placed firms linked to Iran on its blacklist'
         above = governing_verb(verb)

@@ -83,11 +83,15 @@ class Actors:
         self._lists = _lists(text_of(doc), listed, starts)
 
     def _name_bodies(self, doc: Doc) -> None:
-        """Let 'the bloc' be the one body named before it, where the mentions leave it open."""
+        """Let 'the bloc' be the one body named before it, and 'the administration' the American one, where the mentions leave it open."""
         bodies: list[Mention] = []
+        american: list[Mention] = []
         for token in doc:
             near = self._at.get(token.i, [])
             bodies += [m for m in near if m.kind == "igo" and m.code is not None]
+            american += [m for m in near if m.code == "USA" and not m.is_place]
+            if not near and american and token.lower_ == "administration" and [c.lower_ for c in token.children] == ["the"]:
+                self._at[token.i] = american[:1]
             is_open = not near and token.lower_ in _BODIES and any(c.lower_ in ("the", "this") for c in token.children)
             if is_open and len(codes(bodies)) == 1:
                 self._at[token.i] = bodies[:1]
@@ -251,7 +255,15 @@ def is_verbal(token: Token) -> bool:
     return clausal and any(c.dep_ == "dobj" for c in token.children) and any(c.dep_ in ("aux", "mark", "nsubj") for c in token.children)
 
 
+def _is_wanted_done(verb: Token) -> bool:
+    """The 'lifted' of 'wants the sanctions lifted'."""
+    bare = verb.tag_ == "VBN" and verb.dep_ == "ccomp" and not any(c.dep_ in ("aux", "mark") for c in verb.children)
+    return bare and verb.head.lemma_ in ("want", "see", "prefer", "like", "need")
+
+
 def is_passive(verb: Token) -> bool:
+    if _is_wanted_done(verb):
+        return True
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
 
 
@@ -432,7 +444,7 @@ def prepositional(token: Token, names: frozenset[str]) -> list[Token]:
 def objects(verb: Token) -> list[Token]:
     """What a verb acts on: its direct objects, or a passive's subject."""
     if is_passive(verb):
-        found = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        found = [c for c in verb.children if c.dep_ == "nsubjpass" or (c.dep_ == "nsubj" and _is_wanted_done(verb))]
         if found:
             return [verb.head] if found[0].lower_ in _RELATIVE and verb.dep_ == "relcl" else found
         return [verb.head] if verb.dep_ == "acl" else []
@@ -441,7 +453,14 @@ def objects(verb: Token) -> list[Token]:
     found = [c for c in verb.children if c.dep_ in ("dobj", "dative") and c.pos_ in _NOUNS]
     if found:  # 'blacklisted the ministry and, for dealing with it, the president'
         found += [c for c in verb.children if c.dep_ == "conj" and c.pos_ == "PROPN" and c.i > found[-1].i and not _is_next_subject(c)]
-    return [verb.head if c.lower_ in _RELATIVE and verb.dep_ == "relcl" else c for c in found]
+    return [_antecedent_of(c, verb) for c in found]
+
+
+def _antecedent_of(noun: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for, also where the parser took its clause for another."""
+    if noun.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return noun.nbor(-1) if noun.lower_ in ("whom", "which") and noun.i > noun.sent.start and noun.nbor(-1).pos_ in _NOUNS else noun
 
 
 def governing_verb(token: Token) -> Token | None:

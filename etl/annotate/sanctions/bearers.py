@@ -64,6 +64,9 @@ def after(noun: Token) -> Iterator[Token]:
     if noun.lemma_ in SURROUNDING:
         yield from prepositional(noun, _OF)
     for inner in prepositional(noun, TARGETING):
+        if inner.dep_ == "pcomp":  # 'aid for rebuilding Serbia', 'a ban on selling arms to'
+            yield from prepositional(inner, TARGETING)
+            yield from objects(inner)
         if inner.dep_ != "pobj" or inner.lower_ in _MEDIA:
             continue
         yield inner

@@ -20,6 +20,7 @@ _OF_SANCTIONS = words(
 )
 _DESIGNATING = words("designate list proscribe classify label blacklist")
 _TRADING = words("buy sell import export purchase trade ship supply provide")
+_ISSUING = words("issue grant give hand")
 _LICENSING = words("license licence approve authorise authorize allow permit")
 _INVESTING = words("invest lend deal do finance")
 _ENVOYS = words("diplomat ambassador envoy attaché attache commissioner consul")
@@ -236,7 +237,8 @@ def _barred(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
             goods = prepositional(entrance, frozenset({"with"})) if entrance.lemma_ in ("supply", "provide") else []
             goods = goods or objects(entrance)
             abroad = prepositional(entrance, frozenset({"to", "with", "in", "from"}))
-            inside = (*goods, *objects(entrance), *(b for g in goods for b in after(g)), *abroad)
+            owed = (b for g in goods for c in g.children if c.dep_ == "acl" for b in prepositional(c, frozenset({"to", "by"})))
+            inside = (*owed, *goods, *objects(entrance), *(b for g in goods for b in after(g)), *abroad)
             listed = [part for g in goods for part in (g, *conjuncts(g))]
             kinds = dict.fromkeys(_kind_of_trade({g.lemma_.lower(), *left_words(g)}, lexicon) for g in listed) or {"trade": None}
             kinds = {"financial" if k == "trade" and entrance.lemma_ in _INVESTING else k: None for k in kinds}
@@ -273,7 +275,14 @@ def _stripped(verb: Token, lexicon: Lexicon) -> Iterator[Act]:
 def _no_longer(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
     """'stopped selling weapons to the kingdom', 'resumed buying its oil'."""
     for doing in verb.children:
-        if doing.dep_ not in ("xcomp", "pcomp") or doing.tag_ != "VBG" or doing.lemma_ not in (_TRADING | _LICENSING) - {"provide"}:
+        if (
+            doing.dep_ not in ("xcomp", "pcomp")
+            or doing.tag_ != "VBG"
+            or doing.lemma_ not in (_TRADING | _LICENSING | _ISSUING) - {"provide"}
+        ):
+            continue
+        if doing.lemma_ in _ISSUING:
+            yield from _no_permits(verb, doing, action, lexicon)
             continue
         if doing.lemma_ in _LICENSING and not any(lexicon.value("flow", g.lemma_.lower()) == "trade" for g in objects(doing)):
             continue
@@ -282,6 +291,18 @@ def _no_longer(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
         if kinds:
             borne = (*prepositional(doing, _PARTNER), *(b for g in goods for b in after(g)), *goods)
             yield Act(verb, action, kinds, None, tuple(subjects(verb)), borne, True)
+
+
+def _no_permits(verb: Token, issuing: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
+    """'stopped issuing visas to Russians', 'will stop granting permits for exports of arms to Turkey'."""
+    for permit in objects(issuing):
+        flows = [t for t in after(permit) if lexicon.value("flow", t.lemma_.lower()) == "trade"]
+        inside = {w for t in flows for part in (t, *prepositional(t, _OF_OR_IN)) for w in (part.lemma_.lower(), *left_words(part))}
+        is_permit = permit.lemma_ in ("licence", "license", "permit", "authorisation", "authorization")
+        kind = "travel_ban" if permit.lemma_ == "visa" else _kind_of_trade(inside, lexicon) if is_permit and flows else None
+        if kind is not None:
+            borne = (*after(permit), *prepositional(issuing, _PARTNER))
+            yield Act(verb, action, (kind,), None, tuple(subjects(verb)), borne, True)
 
 
 def _stopped(verb: Token, action: str, lexicon: Lexicon) -> Iterator[Act]:
@@ -361,6 +382,8 @@ def _kind_of_flow(flow: Token, verb: Token, action: str, lexicon: Lexicon) -> st
         return "financial" if reached & _FINANCE else None
     if flow.lemma_ in ("status", "treatment"):
         return "trade" if described & (_PREFERRED | {"trade"}) - {"preferential"} else None
+    if flow.lemma_ == "cooperation" and any(t.lemma_ in ("inspector", "monitor", "investigator") for t in prepositional(flow, _PARTNER)):
+        return None
     if kind == "diplomatic" and "development" in described:
         return "aid"
     if flow.lemma_ == "support" and not described & _FINANCE:

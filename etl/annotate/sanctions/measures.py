@@ -44,7 +44,7 @@ class Measure:
         """Whether the phrase ('the ban', 'the measure') names none of its own and takes it from an earlier one; 'the measures' don't."""
         if self.strength != "vague" or self.kinds != ("unspecified",):
             return False
-        return self.token.lemma_.lower() not in ("measure", "penalty") or self.token.tag_ == "NN"
+        return self.token.lemma_.lower() not in ("measure", "penalty", "step") or self.token.tag_ == "NN"
 
     @property
     def definite(self) -> bool:
@@ -97,7 +97,7 @@ def _again(token: Token, strength: str, earlier: list[Measure]) -> Measure | Non
         or any(c.dep_ in ("amod", "compound") and c.lower_ not in _AGAIN for c in token.children)
     ):
         return None
-    return again if any((m.strength == "list") == (strength == "list") for m in earlier) else None
+    return again if any(strength == "list" or m.strength != "list" for m in earlier) else None
 
 
 def is_own(noun: Token) -> bool:
@@ -196,8 +196,8 @@ def _qualifiers(token: Token, lexicon: Lexicon) -> Iterator[str]:
 
 def misattached(token: Token) -> list[Token]:
     """What stands right after a measure as what it restricts, though the parser gave it to the verb: 'kept their bans on grain'."""
-    verb = token.head
-    if token.dep_ not in ("dobj", "nsubjpass") or token.i + 1 >= len(token.doc):
+    verb = token.head.head if token.dep_ == "pobj" else token.head
+    if token.dep_ not in ("dobj", "nsubjpass", "pobj") or token.i + 1 >= len(token.doc):
         return []
     after = token.nbor(1)
     return [c for c in after.children if c.dep_ == "pobj"] if after.head.i == verb.i and after.lower_ in ("on", "of") else []
@@ -216,14 +216,20 @@ def left_words(token: Token) -> Iterator[str]:
 def _list_words(token: Token) -> Iterator[str]:
     yield from left_words(token)
     for noun in prepositional(token, frozenset({"of"})):
-        for part in noun.subtree:
+        for part in _outside_clauses(noun):
             yield part.lower_
             yield part.lemma_.lower()
 
 
+def _outside_clauses(noun: Token) -> list[Token]:
+    """A phrase without what relative clauses say of it."""
+    clauses = {t.i for c in noun.children if c.dep_ == "relcl" for t in c.subtree}
+    return [t for t in noun.subtree if t.i not in clauses]
+
+
 def _is_of_measures(listing: Token, lexicon: Lexicon) -> bool:
     """'the list of people subject to a travel ban'."""
-    inside = (t for noun in prepositional(listing, frozenset({"of"})) for t in noun.subtree)
+    inside = (t for noun in prepositional(listing, frozenset({"of"})) for t in _outside_clauses(noun))
     return any(lexicon.has("head", t.lemma_.lower()) for t in inside)
 
 

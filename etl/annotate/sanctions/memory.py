@@ -49,6 +49,11 @@ class Memory:
         """Whether all sanctions named so far are upon one target."""
         return len(codes(m for t in self._all for m in t.targets)) == 1
 
+    def unanswered(self) -> Told | None:
+        """The latest sanction that is no answer to another: its sender bears none itself."""
+        told = self._all
+        return next((t for i, t in reversed(list(enumerate(told))) if not any(codes(t.senders) & codes(o.targets) for o in told[:i])), None)
+
     def recall(self, senders: Sequence[Mention], bearer: Sequence[Mention] = ()) -> Told | None:
         """The latest sanction of one of `senders` or upon `bearer`, or the latest of all where neither is known."""
         wanted, borne = codes(senders), codes(bearer)

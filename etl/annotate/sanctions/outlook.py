@@ -315,6 +315,9 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
         if state.action in RELEASING and parent.lemma_ == "intention":
             return Outlook("refuse_lift", "reported", tuple(owners(parent)), parent)
         return None  # 'has no plans to follow suit'
+    considered = is_verbal(child) and lexicon.value("attitude", child.lemma_.lower()) == "consider"
+    if attitude == "demand" and state.action == "threaten" and state.at is None and considered:
+        return _changed(attitude, state, parent)  # 'pressed the Council to consider an embargo'
     if state.action in _SETTLED:
         if attitude == "refuse" and state.action == "demand_lift" and not (state.by and is_verbal(state.at or parent)):
             return Outlook("refuse_lift", "reported", tuple(subjects(parent)), parent)

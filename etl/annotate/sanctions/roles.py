@@ -116,7 +116,10 @@ class RoleFinder:
             targets = target_before(act.measure, self.actors, explicit, [*by, *doers])
         spoken = seen.action in ON_ANOTHERS | {"refuse_lift"}
         earlier = self.memory.recall(scene.explicit or ([] if spoken else doers or by), by if spoken else ())
-        senders = self._senders(scene) or self._senders_told(scene, earlier, targets) or self._speaking_senders(scene, targets)
+        senders = self._senders(scene)
+        if act.measure is None and seen.status == "planned" and is_passive(act.head):  # 'Washington said that aid would be withheld'
+            senders = senders or self._speaking_senders(scene, targets)
+        senders = senders or self._senders_told(scene, earlier, targets) or self._speaking_senders(scene, targets)
         senders = senders or self._addressed(scene, targets)
         by = by or self._implied_performers(scene, senders)
         if not targets:
@@ -221,7 +224,7 @@ class RoleFinder:
             return [m for m in spoken if m.code in HABITUAL]
         if seen.action == "threaten" and act.head.lemma_ in ("follow", "come"):
             return spoken
-        return spoken if seen.action in RELEASING | {"impose"} and seen.status == "planned" and targets else []
+        return spoken if seen.action in RELEASING | {"impose", "tighten", "extend"} and seen.status == "planned" and targets else []
 
     def _addressed(self, scene: _Scene, targets: Sequence[Mention]) -> list[Mention]:
         """Whose sanctions are meant in 'ruled out talks with Washington unless sanctions are lifted': the one habitual sender beside."""
@@ -245,7 +248,8 @@ class RoleFinder:
         if earlier is None and act.measure is not None and act.measure.definite and seen.action in ("criticise", "demand_lift"):
             return self.memory.named
         is_borne = seen.action == "demand_lift" and earlier is not None and bool(codes(earlier.targets) & codes(scene.by))
-        points_back = is_borne or act.measure is None or act.measure.definite or comes_about
+        is_listing = act.measure is not None and act.measure.strength == "list" and not act.doers
+        points_back = is_borne or is_listing or act.measure is None or act.measure.definite or comes_about
         if earlier is None or unknown_doer or not points_back or (seen.action == "demand_impose" and act.action == "impose"):
             return []
         also_listed = act.head.lemma_ == "list" and not act.doers
@@ -280,7 +284,8 @@ class RoleFinder:
         if earlier and self._points_back(scene, senders, earlier.senders):
             return earlier.targets
         if last and (self._goes_on(scene) or action in ("demand_impose", "threaten")):
-            told = [m for m in last.targets if m.code not in codes([*senders, *scene.doers])]
+            before = self.memory.unanswered() if action in ("demand_impose", "threaten") else last
+            told = [m for m in (before or last).targets if m.code not in codes([*senders, *scene.doers])]
             if told:
                 return told
         found = self._elaborated(scene.act, senders) if action in ("impose", "tighten") else []
@@ -378,11 +383,12 @@ class RoleFinder:
 
     def _only_other(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """The one country of the sentence beside those who act, where the act is upon named sanctions."""
-        measure, sentence = scene.act.measure, scene.act.head.sent
+        measure, sentence = scene.act.measure, self.doc[scene.act.head.sent.start : scene.act.head.sent.end]
         if measure is None:
             takes_up = scene.takes_up and scene.seen.action in RELEASING | {"demand_lift", "refuse_lift"}
             if not takes_up and not (self._leaves_bearer_open(scene.act) and scene.seen.action in RAISING | RELEASING):
                 return []
+            sentence = sentence if takes_up else self.doc[sentence.start : scene.act.head.i]
         elif measure.strength not in ("strong", "weak") or measure.is_tariff or scene.seen.action in ("criticise", "demand_lift"):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(scene.act.head))])
@@ -416,8 +422,11 @@ class RoleFinder:
 
     def _is_unnamed_bearer(self, noun: Token) -> bool:
         """'ten commanders', but not 'foreign companies' or 'firms that trade with it'."""
-        described = any(c.dep_ in ("acl", "relcl") or c.lower_ in ("foreign", "any", "other") for c in noun.children)
-        return self._bears(noun) and not described
+        counted = any(c.dep_ == "nummod" for c in noun.children)
+        loose = any(c.lower_ in ("foreign", "any") or (c.lower_ == "other" and not counted) for c in noun.children)
+        clauses = [t for c in noun.children if c.dep_ in ("acl", "relcl") for t in c.subtree]
+        described = any(t.pos_ == "PRON" and t.lower_ not in ("who", "which", "that", "whom") for t in clauses)
+        return self._bears(noun) and not loose and not described and not any(self.actors.at(t, places=True) for t in clauses)
 
     def _points_back(self, scene: _Scene, senders: Sequence[Mention], earlier: Sequence[Mention]) -> bool:
         """Whether an act continues the sanctions told before: 'the sanctions', 'parallel measures', or unnamed officials."""
@@ -485,6 +494,8 @@ class RoleFinder:
             member = self.actors.at(act.bearers[0])
             return member is not None and member.kind == "country" and any(m.kind == "igo" for m in roles.senders)
         if measure is None:
+            if not roles.senders and any(t.pos_ == "PROPN" for t in act.doers):
+                return False  # somebody of whom no state is known
             if act.head.lemma_ == "sanction" and not roles.certain and not any(self._bears(b) or b.pos_ == "PRON" for b in act.bearers):
                 return False
             if act.head.lemma_ in ("sanction", "blacklist") and roles.senders and any(self._bears(b) for b in act.bearers):
@@ -525,4 +536,5 @@ def _lacks_subject(verb: Token) -> bool:
 
 
 def _is_reason(clause: Token) -> bool:
-    return any(c.lower_ in ("after", "because") for c in clause.children if c.dep_ == "mark")
+    marked = any(c.lower_ in ("after", "because") for c in clause.children if c.dep_ == "mark")
+    return marked and not any(c.dep_ == "npadvmod" for c in clause.children)  # 'a day after' tells when

@@ -13,7 +13,7 @@ from communique.etl.annotate.sanctions.measures import Measure, is_own
 from communique.etl.annotate.words import words
 
 HABITUAL = frozenset({"USA", "EU", "UN", "GBR"})
-_IMPOSING = frozenset({"impose", "reimpose", "adopt", "introduce", "order", "place", "put", "slap"})
+IMPOSING = frozenset({"impose", "reimpose", "adopt", "introduce", "order", "place", "put", "slap"})
 # Clauses of these tell what somebody thinks of a sanction, not whose it is.
 _JUDGING = words(
     "describe call brand label term dub denounce condemn criticise criticize oppose reject deplore welcome support want say see consider "
@@ -40,7 +40,7 @@ def imposers(clause: Token) -> list[Token]:
     found = subjects(clause)
     verb = governing_verb(clause)
     is_asked = verb is not None and verb.dep_ in ("xcomp", "ccomp") and "to" in auxiliaries(verb)
-    if verb is not None and is_asked and clause.lemma_ in _IMPOSING and found and found[0].lower_ in ("it", "they", "he", "she"):
+    if verb is not None and is_asked and clause.lemma_ in IMPOSING and found and found[0].lower_ in ("it", "they", "he", "she"):
         return subjects(verb)
     return found
 
