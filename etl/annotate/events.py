@@ -195,7 +195,7 @@ def _who(m: Mention) -> str:
 
 
 def _told_once(events: Sequence[Event], acts: Sequence[Act], title_end: int) -> Iterator[Event]:
-    """Each act once: a further mention of it is dropped, or gives it its date. Words may be repeated; a new request is a new act."""
+    """Each act once: a further mention of it is dropped, or gives it its date (background does not). Words may be repeated; a new request is a new act."""
     kept: list[tuple[Event, Act]] = []
     for event, act in zip(events, acts, strict=True):
         for i, (earlier, first) in enumerate(kept):
@@ -205,7 +205,7 @@ def _told_once(events: Sequence[Event], acts: Sequence[Act], title_end: int) -> 
             in_title = earlier.trigger[0] < title_end
             if in_title or _word(first) == _word(act) or event.type not in VERBAL:
                 chosen = event if in_title else earlier
-                kept[i] = (replace(chosen, date=earlier.date or event.date), first)
+                kept[i] = (replace(chosen, date=earlier.date or (event.date if event.status == earlier.status else None)), first)
                 break
         else:
             kept.append((event, act))

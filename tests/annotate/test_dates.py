@@ -44,8 +44,25 @@ def test_expression(parser: Language, row: dict[str, str]) -> None:
 def test_date_of_act(parser: Language, row: dict[str, str]) -> None:
     doc = parser(row["text"])
     published = _day(row["published"])
-    token = next(t for t in doc if t.text == row["predicate"])
+    token = [t for t in doc if t.text == row["predicate"]][-1]
     assert str(dates.for_predicate(doc, token, dates.find(doc, published), published) or "") == row["expected"]
+
+
+@pytest.mark.parametrize("row", _rows("date_paragraphs.csv"), ids=lambda r: r["text"][:40])
+def test_dates_of_a_paragraph(parser: Language, row: dict[str, str]) -> None:
+    """Paragraphs written in the style of agencies, with all their dates, before any of them was run (45 of 46 dates were right then)."""
+    doc = parser(row["text"])
+    published = _day(row["published"])
+    found = dates.find(doc, published)
+    expected = dict(pair.split("=") for pair in row["expected"].split(";"))
+    acts = {t.text: t for t in doc if t.text in expected}
+    assert {word: str(dates.for_predicate(doc, t, found, published) or "") for word, t in acts.items()} == expected
+
+
+def test_a_dateline_in_small_letters_is_no_date_of_an_act(parser: Language) -> None:
+    for text in ("Doha, May 17 (Agency) - The army left a town.", "May 17 (Agency) - The army left a town."):
+        found = dates.find(parser(text), date(2023, 5, 18))
+        assert [m.kind for m in found] == ["dateline"]
 
 
 def test_dateline_stands_in_for_the_day_of_publication(parser: Language) -> None:

@@ -91,8 +91,8 @@ def weekday_next(published: date, day: int) -> Reading:
 
 
 def weekday_last(published: date, day: int) -> Reading:
-    """'last Monday': the latest such day before publication."""
-    return Reading.fixed(on_day(shifted(published, -((published.weekday() - day - 1) % 7 + 1))))
+    """'last Monday': the latest such day before the eve of publication, which would be called yesterday."""
+    return Reading.fixed(on_day(shifted(published, -((published.weekday() - day - 2) % 7 + 2))))
 
 
 def week(published: date, weeks: int) -> Reading:
@@ -163,6 +163,13 @@ def season(published: date, name: str, which: str) -> Reading:
         return Reading.fixed(in_year(published.year - (not ended)))
     past = in_year(published.year - (published.month < first))
     return Reading(past, in_year(published.year + ended), past)
+
+
+def away(anchor: date, count: int, unit: str) -> PartialDate | None:
+    """`count` days after a day (before it, where negative) to the day; weeks as the month, if the days around lie in one."""
+    if unit == "day":
+        return on_day(shifted(anchor, count))
+    return span_of(shifted(anchor, 7 * count - 3), shifted(anchor, 7 * count + 3))
 
 
 def ago(published: date, count: int, unit: str) -> Reading:

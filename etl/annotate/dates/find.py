@@ -9,7 +9,7 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.dates import calendar
-from communique.etl.annotate.dates.grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS
+from communique.etl.annotate.dates.grammar import ANAPHORA, DATELINE, EVE, FORMS, NUMBERS, OFFSET
 from communique.etl.annotate.model import PartialDate, Span
 from communique.etl.annotate.words import text_of
 
@@ -18,7 +18,8 @@ from communique.etl.annotate.words import text_of
 class DateMention:
     """A date expression: `date` is its reading with no act to go by, `past` and `future` beside a past or coming act.
 
-    `kind` is absolute, partial (no year), month, year, season, weekday, relative, period, feast, anaphoric, eve or dateline.
+    `kind` is absolute, partial (no year), month, year, season, weekday, range, relative, period, feast, anaphoric, anchored ('a day after'
+    something dated), eve or dateline.
     `relation` is how it bears on its act: 'on' the date, or since, until, by, before, after, from, to or for it.
     """
 
@@ -36,6 +37,7 @@ _RELATIONS = re.compile(
     re.IGNORECASE,
 )
 _RELATION_NAMES = {"till": "until", "through": "until", "ahead of": "before", "prior to": "before", "beyond": "after", "as of": "from"}
+_STOPS = re.compile(r"[.;:!?\n]|,\s|\b(?:after|before|since|until)\b")
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|until|through)\s*\d{1,2}\D")
 _MODIFIERS = frozenset({"poss", "compound", "nmod", "amod", "nummod"})
 _MAY_CONTEXT = re.compile(r"(?<!\w)(?:in|last|this|next|early|late|mid|since|until|during|end of|beginning of)[\s-]+$", re.IGNORECASE)
@@ -48,14 +50,14 @@ def find(doc: Doc, published: date | None) -> list[DateMention]:
     Without `published`, a dateline with its year stands in for it.
     """
     text = text_of(doc)
-    datelines = [m.span("when") for m in DATELINE.finditer(text)]
+    datelines = [m.span("when" if m["when"] else "small") for m in DATELINE.finditer(text)]
     found = _matches(doc, text, published)
     if published is None and datelines:
         dated = [m.date for m in found if _within(m.span, datelines) and m.date and m.date.precision == "day"]
         if dated:
             found = _matches(doc, text, dated[0].on)
     marked = [replace(m, kind="dateline") if _within(m.span, datelines) else m for m in found]
-    return _eves(text, _anaphora(text, marked))
+    return _anchored(doc, text, _eves(text, _anaphora(doc, text, marked)))
 
 
 def _within(span: Span, others: list[Span]) -> bool:
@@ -76,7 +78,8 @@ def _matches(doc: Doc, text: str, published: date | None) -> list[DateMention]:
             if reading is None or _is_no_date(doc, text, form.kind, span):
                 continue
             taken.append(span)
-            found.append(DateMention(span, reading.bare, form.kind, reading.past, reading.future, _relation(doc, text, span)))
+            relation = "on" if form.kind == "range" else _relation(doc, text, span)
+            found.append(DateMention(span, reading.bare, form.kind, reading.past, reading.future, relation))
     return sorted(found, key=lambda m: m.span)
 
 
@@ -119,6 +122,8 @@ def _is_no_date(doc: Doc, text: str, kind: str, span: Span) -> bool:
     if kind == "year":
         token = token_of(doc, span)
         return token is not None and token.dep_ == "nummod" and token.head.idx > span[1] and token.head.pos_ == "NOUN"
+    if kind == "year of":
+        return not is_modifier(doc, span)
     if kind != "month":
         return False
     word = text[span[0] : span[1]]
@@ -130,7 +135,7 @@ def _is_no_date(doc: Doc, text: str, kind: str, span: Span) -> bool:
     return token is None or token.pos_ != "PROPN"
 
 
-def _anaphora(text: str, found: list[DateMention]) -> list[DateMention]:
+def _anaphora(doc: Doc, text: str, found: list[DateMention]) -> list[DateMention]:
     out = list(found)
     for match in ANAPHORA.finditer(text):
         span = match.span()
@@ -138,10 +143,22 @@ def _anaphora(text: str, found: list[DateMention]) -> list[DateMention]:
             continue
         precisions = ("day", "month", "year") if match["year"] else ("day", "month") if match["month"] else ("day",)
         earlier = [m for m in out if m.span[1] <= span[0] and m.kind != "dateline" and m.past and m.past.precision in precisions]
-        anchor = max(earlier, key=lambda m: m.span, default=None)
+        anchor = _anchor(doc, span, earlier)
         value = _carried(match, anchor.past) if anchor and anchor.past else None
         out.append(DateMention(span, value, "anaphoric", value, value))
     return sorted(out, key=lambda m: m.span)
+
+
+def _anchor(doc: Doc, span: Span, earlier: list[DateMention]) -> DateMention | None:
+    """The date that words such as 'a day earlier' count from: the last before them, but that of the main act of the sentence just before."""
+    last = max(earlier, key=lambda m: m.span, default=None)
+    words = doc.char_span(*span, alignment_mode="expand")
+    token = None if last is None else token_of(doc, last.span)
+    if last is None or words is None or token is None or token.sent.end != words.sent.start:
+        return last
+    root = token.sent.root
+    told = (m for m in earlier if m.span[0] >= token.sent.start_char and m.relation == "on" and not is_modifier(doc, m.span))
+    return next((m for m in told if (head := token_of(doc, m.span)) and root in (head.head, head.head.head)), last)
 
 
 def _carried(match: re.Match[str], anchor: PartialDate) -> PartialDate | None:
@@ -154,9 +171,33 @@ def _carried(match: re.Match[str], anchor: PartialDate) -> PartialDate | None:
         return anchor
     if match["next"] or match["previous"]:
         return calendar.on_day(calendar.shifted(anchor.on, 1 if match["next"] else -1))
-    word = re.sub(r"\s+", " ", match["count"].lower())
-    count = NUMBERS[word] if word in NUMBERS else int(word)
-    return calendar.on_day(calendar.shifted(anchor.on, count if match["way"].lower() == "later" else -count))
+    return calendar.away(anchor.on, _count(match) * (1 if match["way"].lower() == "later" else -1), match["unit"].lower())
+
+
+def _count(match: re.Match[str]) -> int:
+    word = re.sub(r"\s+", " ", (match["count"] or "a").lower())
+    return NUMBERS[word] if word in NUMBERS else int(word)
+
+
+def _anchored(doc: Doc, text: str, found: list[DateMention]) -> list[DateMention]:
+    """'two days after the vote on Sunday' is two days after the date that stands in the phrase or clause behind it."""
+    out = list(found)
+    for match in OFFSET.finditer(text):
+        anchor = next((m for m in out if m.span[1] > match.start()), None)
+        if (
+            anchor is None
+            or anchor.span[0] < match.end()
+            or anchor.past is None
+            or anchor.past.precision != "day"
+            or _STOPS.search(text[match.end() : anchor.span[0]])
+        ):
+            continue
+        value = calendar.away(anchor.past.on, _count(match) * (1 if match["way"].lower() == "after" else -1), match["unit"].lower())
+        out.append(DateMention(match.span(), value, "anchored", value, value))
+        words = doc.char_span(*match.span(), alignment_mode="expand")
+        if words is not None and words[-1].dep_ != "mark" and not is_modifier(doc, anchor.span):
+            out[out.index(anchor)] = replace(anchor, relation=match["way"].lower())
+    return sorted(out, key=lambda m: m.span)
 
 
 def _eves(text: str, found: list[DateMention]) -> list[DateMention]:

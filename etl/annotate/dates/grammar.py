@@ -41,6 +41,7 @@ _MONTH = (
 )
 _OTHER_MONTH = _MONTH.replace("P<month>", ":")
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_SECOND = rf"{_MONTH.replace('P<month>', 'P<last_month>')}\s+{_DAY.replace('P<day>', 'P<last>')}"
 _LAST = r"(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[89]\d\d|20\d\d)(?!\d|[.,]\d)"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY)"
@@ -52,7 +53,7 @@ _RELATIVE_YEAR = r"(?P<which>last|this|next|of this|of last|of next)\s+year"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _COUNT = r"(?P<count>\d{1,3}|an?|a\s+couple\s+of|couple\s+of|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _DASH = r"\s*(?:-|–|—|to|and|until|through)\s*"
-_QUALIFIER = r"(?:(?:early|late|mid|the\s+(?:beginning|start|end|middle)\s+of)[\s-]*)?"
+_QUALIFIER = r"(?:(?:early|late|mid|the\s+(?:beginning|start|end|middle)\s+of|the\s+(?:first|second|third|last)\s+(?:week|half|days|weekend)\s+of)[\s-]*)?"
 _NAMES_BEFORE = (
     r"(?<!Black )(?<!Good )(?<!Bloody )(?<!Super )(?<!Easter )(?<!Cyber )(?<!every )(?<!Every )(?<!each )(?<!Each )(?<!Mail on )"
 )
@@ -110,12 +111,29 @@ def _full_range(match: re.Match[str], _: date | None) -> Reading | None:
 
 def _range(match: re.Match[str], published: date) -> Reading | None:
     first = calendar.day_and_month(published, _month(match), int(match["day"]))
-    last = calendar.day_and_month(published, _month(match), int(match["last"]))
+    return _from_to(first, calendar.day_and_month(published, _month(match), int(match["last"])))
 
+
+def _from_to(first: Reading, last: Reading) -> Reading:
     def joined(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
         return calendar.span_of(one.on, other.on) if one and other else None
 
     return Reading(joined(first.past, last.past), joined(first.future, last.future), joined(first.bare, last.bare))
+
+
+def _long_range_of_year(match: re.Match[str], _: date | None) -> Reading | None:
+    first = calendar.from_parts(int(match["year"]), _month(match), int(match["day"]))
+    last = calendar.from_parts(int(match["year"]), MONTHS[match["last_month"].lower().rstrip(".")], int(match["last"]))
+    return Reading.fixed(calendar.span_of(first.on, last.on)) if first and last else None
+
+
+def _long_range(match: re.Match[str], published: date) -> Reading | None:
+    first = calendar.day_and_month(published, _month(match), int(match["day"]))
+    return _from_to(first, calendar.day_and_month(published, MONTHS[match["last_month"].lower().rstrip(".")], int(match["last"])))
+
+
+def _weekdays(match: re.Match[str], published: date) -> Reading | None:
+    return _from_to(calendar.weekday(published, _weekday(match)), calendar.weekday(published, WEEKDAYS[match["last"].lower()]))
 
 
 def _day_month_relative_year(match: re.Match[str], published: date) -> Reading | None:
@@ -245,6 +263,11 @@ def _form(kind: str, pattern: str, read: Reader) -> Form:
     return Form(kind, re.compile(rf"(?<![\w/.-])(?:{pattern})(?!\w)"), read)
 
 
+_OCCASION = (
+    r"(?:attack|assault|strike|airstrike|bombing|raid|crash|blast|explosion|shooting|massacre|battle|siege|meeting|summit|conference|convention"
+    r"|speech|interview|discussion|debate|hearing|visit|trip|election|referendum|campaign|vote|uprising|revolution|coup|war|invasion|crisis"
+    r"|protest|riot|crackdown)(?:s|es)?"
+)
 _I = r"(?i:{})".format
 FORMS = (
     _form("absolute", r"(?P<year>\d{4})(?P<mark>[-/])(?P<number>0[1-9]|1[0-2])(?P=mark)(?P<day>\d\d)(?:T[\d:.+Z-]+)?", _iso),
@@ -253,6 +276,8 @@ FORMS = (
     _form("absolute", rf"{_ANY_WEEKDAY}{_MONTH}\s+{_DAY}{_DASH}{_LAST},?\s+{_YEAR}", _full_range),
     _form("absolute", rf"{_ANY_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[,-]?\s*(?:of\s+)?{_YEAR}", _full),
     _form("absolute", rf"{_ANY_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY},?\s+(?:of\s+)?{_YEAR}", _full),
+    _form("range", rf"{_MONTH}\s+{_DAY}\s*(?:-|–|—|to|until|through)\s*{_SECOND},?\s+{_YEAR}", _long_range_of_year),
+    _form("range", rf"{_MONTH}\s+{_DAY}\s*(?:-|–|—|to|until|through)\s*{_SECOND}(?![.,]?\d)", _against(_long_range)),
     _form("period", rf"(?:the\s+)?week\s+of\s+{_MONTH}\s+{_DAY}", _against(_week_of)),
     _form("partial", rf"{_ANY_WEEKDAY}{_DAY}(?:\s+of)?\s+{_MONTH},?\s+{_RELATIVE_YEAR}", _against(_day_month_relative_year)),
     _form("partial", rf"{_ANY_WEEKDAY}{_MONTH}\s+(?:the\s+)?{_DAY},?\s+{_RELATIVE_YEAR}", _against(_day_month_relative_year)),
@@ -268,6 +293,7 @@ FORMS = (
     _form("season", rf"(?:{_I('(?:early|late|the)')}\s+)?(?i:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}", _season_year),
     _form("season", rf"(?P<which>{_I('last|this|next|(?:in|over|during)[ ]the')})\s+(?P<season>spring|summer|autumn|fall|winter)", _against(_season)),
     _form("year", rf"(?:the\s+)?(?:first|second|third|fourth)\s+(?:quarter|half)\s+of\s+{_YEAR}", _year),
+    _form("range", rf"{_WEEKDAY}\s+(?:and|to|through)\s+{_WEEKDAY.replace('P<weekday>', 'P<last>')}(?!['’])", _against(_weekdays)),
     _form("weekday", rf"{_WEEKDAY}{_PART},?\s+(?:of\s+)?(?P<week>last|this|next)\s+week", _against(_weekday_of_week)),
     _form("weekday", rf"(?i:(?P<week>last|this|next)\s+week)(?:\s+on)?\s+{_WEEKDAY}{_PART}", _against(_weekday_of_week)),
     _form("weekday", rf"{_NAMES_BEFORE}(?:(?P<which>{_I('last|next|this(?:[ ](?:past|last|coming))?|the[ ](?:past|coming|previous|following)|previous|following')})\s+)?"
@@ -280,6 +306,7 @@ FORMS = (
     _form("period", rf"(?P<which>{_I('(?:(?:earlier|later|early|late)[ ])?(?:last|this|next)')})\s+(?P<unit>weekend|week|month|year)", _against(_period)),
     _form("period", r"(?i:(?:at|over|during)\s+the\s+weekend)", _against(_weekend)),
     _form("feast", r"(?P<feast>(?i:christmas (?:day|eve)|new year['’]s (?:day|eve)))", _against(_feast)),
+    _form("year of", rf"{_YEAR}(?=(?:\s+[A-Z][\w.]*,?|\s+(?:[a-z]+)){{0,3}}\s+{_OCCASION}(?!\w))", _year),
     _form("year", rf"(?i:(?<=in )|(?<=of )|(?<=during )|(?<=since )|(?<=until )|(?<=by )|(?<=from )|(?<=before )|(?<=after )"
           rf"|(?:early|late|mid)[\s-]*){_YEAR}(?!\s*(?:people|percent|troops|dollars|[A-Za-z]+\s+prices))", _year),
 )  # fmt: skip
@@ -290,11 +317,13 @@ ANAPHORA = re.compile(
     r"|(?P<year>(?:the\s+same|(?:later|earlier)\s+that|(?<=in )that)\s+year)"
     r"|(?P<next>(?:the\s+)?(?:next|following)\s+day|(?:a|one)\s+day\s+(?:later|after(?=[.,;])))"
     r"|(?P<previous>the\s+(?:previous\s+day|day\s+before(?=[.,;]|\s*$))|(?:a|one)\s+day\s+earlier)"
-    rf"|{_COUNT}\s+days\s+(?P<way>later|earlier))(?!\w)"
+    rf"|(?i:{_COUNT})\s+(?P<unit>day|week)s?\s+(?P<way>later|earlier))(?!\w)"
 )
+OFFSET = re.compile(rf"(?<!\w)(?i:(?:(?:on\s+)?the(?=\s+day\s)|{_COUNT})\s+(?P<unit>day|week)s?\s+(?P<way>after|before))(?!\w)")
 EVE = re.compile(r"(?<!\w)(?i:on\s+the\s+eve\s+of)\s+(?:(?:the|a|an|his|her|its|their)\s+)?")
+_DATELINE_DAY = r"(?:[A-Z][A-Za-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][A-Za-z]{2,8}\.?(?: \d{4})?)"
 DATELINE = re.compile(
-    r"^[^\S\n]*[A-Z][A-Z .,/'-]{2,40}[,—–(-]\s*(?P<when>[A-Za-z]+\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Za-z]+\.?(?: \d{4})?)"
-    r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:--|[—–:)-])",
+    rf"^[^\S\n]*(?:[A-Z][A-Z .,/'-]{{2,40}}[,—–(-]\s*(?P<when>{_DATELINE_DAY})\s*(?:\([^()\n]{{1,30}}\)\s*)?(?:--|[—–:)-])"
+    rf"|(?:[A-Z][\w .,/'-]{{2,40}}[,—–-]\s*)?(?P<small>{_DATELINE_DAY})\s*\([^()\n]{{1,30}}\)\s*(?:--|[—–-]))",
     re.MULTILINE,
 )
