@@ -138,9 +138,7 @@ def _from_xml(file: File, element: Any) -> Entry:
     if not number or not name:
         raise Unreadable(file.name, "an entry lacks its number or its name", AGAIN, element.sourceline)
     aliases = [
-        Name(alias_name, markup.text(alias, "category"))
-        for alias in markup.children(element, "akaList", "aka")
-        if (alias_name := _full_name(alias))
+        Name(alias_name, _quality(alias)) for alias in markup.children(element, "akaList", "aka") if (alias_name := _full_name(alias))
     ]
     type_ = (markup.text(element, "sdnType") or "").lower()
     born = markup.texts(element, "dateOfBirthList", "dateOfBirthItem", "dateOfBirth")
@@ -163,6 +161,12 @@ def _from_xml(file: File, element: Any) -> Entry:
         ),
         birth_dates=distinct([date for told in born for date in days.birth_dates(told)]),
     )
+
+
+def _quality(alias: Any) -> str | None:
+    """As the CSV has it: a former or new name is told as such, unless it is weak."""
+    category, kind = markup.text(alias, "category"), (markup.text(alias, "type") or "").replace(".", "").lower()
+    return category if category == WEAK or kind == "aka" else _QUALITIES.get(kind, category)
 
 
 def _full_name(element: Any) -> str | None:

@@ -14,8 +14,9 @@
 -- parameter: limit integer = 40 | At most so many rows; blank for all.
 -- column: day | Day of the gift, or of the act.
 -- column: kind | exchange or condition.
--- column: giver | Who gives, or acts upon the sanction.
+-- column: giver | Who gives; of a sanction, who has it or would have it, also where another asks for its end.
 -- column: receiver | To whom; of a sanction, who bears it.
+-- column: told_by | Who acts upon the sanction: its sender, or who asks for it, or for its end, on that condition.
 -- column: gave | Type of the gift, or act upon the sanction.
 -- column: in_return | Type of the gift in return, or the condition as written.
 -- column: returned_on | Day of the gift in return.
@@ -116,13 +117,23 @@ conditions as (
         case
             when sanction_actions.occurred_on_precision = 'day' then sanction_actions.occurred_on else documents.published_on
         end as day,
-        coalesce(sanction_actions.by_code, doer.name) as giver,
+        -- Who demands, criticises or evades does so to another's sanction.
+        coalesce(
+            sanction_actions.sender_code,
+            sender.name,
+            case
+                when sanction_actions.action not in ('demand_lift', 'demand_impose', 'criticise', 'evade')
+                    then coalesce(sanction_actions.by_code, doer.name)
+            end
+        ) as giver,
         coalesce(sanction_actions.target_code, bearer.name) as receiver,
+        coalesce(sanction_actions.by_code, doer.name) as told_by,
         sanction_actions.action as gave,
         sanction_actions.condition as in_return
     from documents
     inner join sanction_actions on documents.id = sanction_actions.document_id
     left join actors as doer on sanction_actions.by_actor_id = doer.id
+    left join actors as sender on sanction_actions.sender_id = sender.id
     left join actors as bearer on sanction_actions.target_id = bearer.id
     where
         sanction_actions.condition is not null
@@ -136,6 +147,7 @@ both_kinds as (
         day,
         giver,
         receiver,
+        null as told_by,
         gave,
         in_return,
         returned_on,
@@ -149,6 +161,7 @@ both_kinds as (
         day,
         giver,
         receiver,
+        told_by,
         gave,
         in_return,
         null as returned_on,
@@ -163,8 +176,8 @@ newest as (
     from both_kinds
     where
         (cast(:kind as text) is null or kind = cast(:kind as text))
-        and (cast(:one as text) is null or cast(:one as text) in (giver, receiver))
-        and (cast(:other as text) is null or cast(:other as text) in (giver, receiver))
+        and (cast(:one as text) is null or cast(:one as text) in (giver, receiver, told_by))
+        and (cast(:other as text) is null or cast(:other as text) in (giver, receiver, told_by))
     order by day desc, event_id desc, sanction_action_id desc, receiver asc
     limit :limit
 )
@@ -174,6 +187,7 @@ select
     newest.kind,
     newest.giver,
     newest.receiver,
+    newest.told_by,
     newest.gave,
     newest.in_return,
     newest.returned_on,

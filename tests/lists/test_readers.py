@@ -18,6 +18,7 @@ SAMPLES = Path(__file__).parent / "samples"
 ALL = {
     "ofac": ("ofac-csv", "ofac-sdn"),
     "ofac.xml": ("ofac-xml", "ofac-sdn"),
+    "consolidated.xml": ("ofac-xml", "ofac-consolidated"),
     "un.xml": ("un-xml", "un"),
     "eu.xml": ("eu-xml", "eu"),
     "eu.csv": ("eu-csv", "eu"),
@@ -104,6 +105,20 @@ def test_ofac_xml() -> None:
     assert names(person) == [("KESTREL, Anton Pavel", None), ("KESTREL, Antonio", "weak")]
     assert (person.kind, person.programmes, person.birth_dates) == ("person", ["SDGT", "IFSR"], ["1971-01-05", "1972"])
     assert person.countries == ["Bulgaria"] and entries["101"].countries == ["Cuba"]
+
+
+def test_ofac_consolidated_xml() -> None:
+    entries, contents = read(SAMPLES / "consolidated.xml")
+    assert contents.issued == date(2021, 9, 21)
+    assert contents.parts == {"entries": 2}
+    person, firm = entries["9701"], entries["9702"]
+    assert (person.kind, person.programmes, person.birth_dates) == ("person", ["NS-PLC"], ["1955"])
+    assert names(person) == [("AL-MISTRAL, Karim Nabil", None), ("ABU NABIL", "strong")]
+    assert person.countries == ["Jordan", "West Bank"]
+    assert (firm.kind, firm.programmes) == ("entity", ["UKRAINE-EO13662", "RUSSIA-EO14024"])
+    assert names(firm) == [("TUNDRA DRILLING PAO", None), ("TUNDRA DRILLING OAO", "former"), ("TUNDRA", "weak")]
+    assert firm.countries == ["Russia"]
+    assert firm.fields["idList"][0]["idNumber"] == "Subject to Directive 4"
 
 
 def test_un() -> None:

@@ -26,7 +26,7 @@ def story(hand):
             first, "threaten", "threatened", "USA", "USA", "IRN", "trade", sanction=oil, status="historical", on=("2018-05-01", "month")
         ),
         hand.act(first, "demand_impose", "urged", "ISR", "USA", "IRN", "trade", sanction=oil),
-        hand.act(second, "demand_lift", "demanded", "IRN", "USA", "IRN", "trade", sanction=oil),
+        hand.act(second, "demand_lift", "demanded", "IRN", "USA", "IRN", "trade", sanction=oil, condition="in return for talks"),
         hand.act(second, "criticise", "called", "RUS", "USA", "IRN", "trade", sanction=oil),
         hand.act(third, "lift", "lifted", "USA", "USA", "IRN", "trade", sanction=oil, on=("2021-06-01", "day")),
     ]
@@ -66,6 +66,10 @@ def test_a_pair_has_its_story_in_order(story, ask):
         "words_at": 11,
         "sentence": "Washington imposed an oil embargo on Iran.",
     }
+    conditions = ask("quid-pro-quo", since="2018-01-01")
+    assert [(row["giver"], row["receiver"], row["told_by"], row["gave"], row["in_return"]) for row in conditions] == [
+        ("USA", "IRN", "IRN", "demand_lift", "in return for talks")
+    ]
 
 
 @pytest.mark.parametrize(
