@@ -118,7 +118,7 @@ def test_ofac_consolidated_xml() -> None:
     assert (firm.kind, firm.programmes) == ("entity", ["UKRAINE-EO13662", "RUSSIA-EO14024"])
     assert names(firm) == [("TUNDRA DRILLING PAO", None), ("TUNDRA DRILLING OAO", "former"), ("TUNDRA", "weak")]
     assert firm.countries == ["Russia"]
-    assert firm.fields["idList"][0]["idNumber"] == "Subject to Directive 4"
+    assert firm.fields["idList"]["id"][0]["idNumber"] == "Subject to Directive 4"
 
 
 def test_un() -> None:
