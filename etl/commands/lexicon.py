@@ -33,7 +33,8 @@ def try_(
     show(columns, rows, format)
     for event in trace.events:
         source, target = (", ".join(m.code or m.name for m in side) or "-" for side in (event.source, event.target))
-        note(f"Event: {event.type}{f'/{event.mode}' if event.mode else ''} {source} > {target} ({event.status}, {event.date or 'no date'})")
+        when = f"{event.date}, from {trace.dated_by[event.date]}" if event.date else "no date"
+        note(f"Event: {event.type}{f'/{event.mode}' if event.mode else ''} {source} > {target} ({event.status}, {when})")
     if not trace.events:
         note("No event.")
 

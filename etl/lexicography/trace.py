@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from communique.etl.annotate import actors, dates
 from communique.etl.annotate.acts import Act, is_whole
 from communique.etl.annotate.assertion import is_asserted
 from communique.etl.annotate.lexicon import NOTHING, Frame, Lexicon
-from communique.etl.annotate.model import Document, Event, Mention
+from communique.etl.annotate.model import Document, Event, Mention, PartialDate
 from communique.etl.annotate.pipeline import Annotator
 from communique.etl.annotate.predicates import Reader
 from communique.etl.annotate.syntax import ActorIndex, objects, particles, prepositions
@@ -41,11 +40,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The candidates of one text in the order of its words, and the events that it gives."""
+    """The candidates of one text in the order of its words, the events that it gives, and which words each date among theirs is from."""
 
     text: str
     candidates: tuple[Candidate, ...]
     events: tuple[Event, ...]
+    dated_by: Mapping[PartialDate, str]
 
     @property
     def fired(self) -> tuple[Frame, ...]:
@@ -67,14 +67,22 @@ class Tracer:
     def _trace(self, document: Document, doc: Doc) -> Trace:
         mentions = actors.resolve(doc, document.published, self.annotator.gazetteer)
         dated = dates.find(doc, document.published)
-        date_of = partial(dates.for_predicate, doc, dates=dated, published=document.published)
+        dated_by: dict[PartialDate, str] = {}
+
+        def date_of(token: Token) -> PartialDate | None:
+            found = dates.explained(doc, token, dated)
+            if found is None:
+                return None
+            dated_by.setdefault(found.date, f"'{document.text[slice(*found.mention.span)]}' on '{found.act.text}'")
+            return found.date
+
         coder = self.annotator.events
         events = coder.code(doc, mentions, date_of, document.published)
         reader = _Recorder(coder.lexicon, ActorIndex(doc, mentions))
         candidates = [c for token in doc for c in reader.candidates(token, events)]
         fired = {(c.at, id(c.frame)) for c in candidates if c.fired}
         kept = [c for c in candidates if c.fired or (c.at, id(c.frame)) not in fired]
-        return Trace(document.text, tuple(kept), tuple(events))
+        return Trace(document.text, tuple(kept), tuple(events), dated_by)
 
 
 class _Recorder(Reader):

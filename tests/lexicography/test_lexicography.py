@@ -52,6 +52,13 @@ def test_a_word_of_blame_is_told(tracer: Tracer) -> None:
     assert outcomes(tracer, "Norway called the Russian drills irresponsible.")["called", "irresponsible", ""] == "fired"
 
 
+def test_the_words_that_a_date_is_from_are_told(tracer: Tracer) -> None:
+    (trace,) = tracer.trace([("On Monday Egypt agreed to free two Sudanese, and it expelled a third.", date(2021, 6, 15))])
+    dated = {str(e.date) for e in trace.events}
+    assert dated == {"2021-06-14"}
+    assert {str(day): words for day, words in trace.dated_by.items()} == {"2021-06-14": "'Monday' on 'agreed'"}
+
+
 def test_a_text_without_predicates_has_no_candidates(tracer: Tracer) -> None:
     (trace,) = tracer.trace([("Apples from Chile.", None)])
     assert (trace.candidates, trace.events) == ((), ())
