@@ -55,6 +55,7 @@ _BODIES = words("bloc union council alliance organisation organization")
 _SEVEN = frozenset({"CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"})
 _G7 = ("G7", "Group of Seven")
 _G8 = ("G8", "Group of Eight")
+_EUROPEAN = frozenset({"sanction", "embargo", "blacklist"})
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _CLAUSE_STARTS = frozenset({"that", "who", "which", "because", "if", ":", ";", '"', "“", "”", "but"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
@@ -78,6 +79,7 @@ class Actors:
             for token in span if span is not None else ():
                 self._at[token.i].append(mention)
         self._name_bodies(doc)
+        self._name_european(doc)
         starts = {m.span for i, near in self._at.items() if _is_next_subject(doc[i]) for m in near}
         listed = [m for m in mentions if m.code is not None and not m.is_place and m.method != "pronoun"]
         self._lists = _lists(text_of(doc), listed, starts)
@@ -95,6 +97,15 @@ class Actors:
             is_open = not near and token.lower_ in _BODIES and any(c.lower_ in ("the", "this") for c in token.children)
             if is_open and len(codes(bodies)) == 1:
                 self._at[token.i] = bodies[:1]
+
+    def _name_european(self, doc: Doc) -> None:
+        """'European sanctions' are the Union's."""
+        for token in doc:
+            is_sanction = token.lower_ == "european" and token.head.lemma_ in _EUROPEAN and token.dep_ == "amod"
+            joined = token.dep_ == "conj" and token.lower_ == "european" and token.head.head.lemma_ in _EUROPEAN
+            if (is_sanction or joined) and not self._at.get(token.i):
+                span = (token.idx, token.idx + len(token.text))
+                self._at[token.i] = [Mention(span, "European Union", "EU", "igo", "eu", "name", 0.8)]
 
     def at(self, token: Token, places: bool = False) -> Mention | None:
         """The mention that covers a token, the longest with a code first."""

@@ -248,10 +248,20 @@ def _last_day(value: PartialDate) -> date:
     return date(value.on.year, 12, 31) if value.precision == "year" else date(value.on.year, value.on.month, 28)
 
 
+def _own_words(head: Token) -> Span:
+    """The word that tells the act; of a copula ('have been back in force', 'were a mistake') what it says instead."""
+    told = next((c for c in head.children if c.i > head.i and c.dep_ in ("acomp", "attr", "advmod", "prep")), None)
+    if head.lemma_ != "be" or told is None:
+        return head.idx, head.idx + len(head.text)
+    phrase = [told, *(c for c in head.children if c.dep_ == "prep" and c.i == told.i + 1)] if told.dep_ in ("advmod", "prep") else [told]
+    end = max([*phrase, *(c for p in phrase for c in p.children if p.dep_ == "prep" and c.dep_ == "pobj")], key=lambda t: t.i)
+    return told.idx, end.idx + len(end.text)
+
+
 def _trigger(act: Act, seen: Outlook) -> Span:
     """The verb alone where it is finite; with its measure where it is an infinitive or a noun."""
     head = act.head
-    start, end = head.idx, head.idx + len(head.text)
+    start, end = _own_words(head)
     finite = is_verbal(head) and head.tag_ != "VB" and seen.action not in ("demand_lift", "demand_impose")
     if act.measure is None or finite:
         return start, end

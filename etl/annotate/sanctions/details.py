@@ -137,7 +137,7 @@ def details(doc: Doc, act: Act, condition: Token | None, dates: Sequence[DateMen
     basis = _LEGAL_BASIS.search(sentence.text)
     return Details(
         objective=_objective(sentence.text, act),
-        condition=_condition(doc, sentence.text, condition),
+        condition=_condition(doc, act, condition),
         sector=sector,
         trade_direction=_direction(named, act, sector),
         legal_basis=basis.group(0) if basis else None,
@@ -174,12 +174,21 @@ def _objective(sentence: str, act: Act) -> str | None:
     return named or ("other" if _OTHER_REASON.search(sentence) else None)
 
 
-def _condition(doc: Doc, sentence: str, clause: Token | None) -> str | None:
+def _condition(doc: Doc, act: Act, clause: Token | None) -> str | None:
+    """The clause, or the phrase ('in return for'), where the act or its measure governs it."""
     if clause is not None:
         tokens = sorted(clause.subtree, key=lambda t: t.i)
         return text_of(doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)].strip()
-    found = _CONDITION_MARKS.search(sentence)
-    return found.group(0).strip(" .") if found else None
+    sentence = act.head.sent
+    found = _CONDITION_MARKS.search(sentence.text)
+    if found is None:
+        return None
+    start = sentence.start_char + found.start()
+    first = next(t for t in sentence if t.idx + len(t.text) > start)
+    above = {act.head.i, *(t.i for t in act.named)}
+    governs = first.i > act.head.i and not above.isdisjoint(t.i for t in first.ancestors)
+    between = doc[act.head.i + 1 : first.i]
+    return found.group(0).strip(" .") if governs or not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between) else None
 
 
 def _direction(named: Sequence[str], act: Act, sector: str | None) -> str | None:

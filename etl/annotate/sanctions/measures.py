@@ -150,7 +150,11 @@ def _measure(token: Token, default: str, strength: str, lexicon: Lexicon) -> Mea
     if strength == "list":
         listed = token.lemma_.lower() != "list" or any(lexicon.has("listqualifier", w) for w in _list_words(token))
         listing: Iterable[str] = (
-            _list_words(token) if _is_of_measures(token, lexicon) else left_words(token) if token.lemma_.lower() == "blacklist" else ()
+            _list_words(token, inside=False)
+            if _is_of_measures(token, lexicon)
+            else left_words(token)
+            if token.lemma_.lower() == "blacklist"
+            else ()
         )
         kinds = measures_of([w for w in listing if lexicon.has("qualifier", w)], lexicon)
         return Measure(token, kinds or ("unspecified",), "list", False) if listed or kinds else None
@@ -213,10 +217,11 @@ def left_words(token: Token) -> Iterator[str]:
             yield from left_words(child)
 
 
-def _list_words(token: Token) -> Iterator[str]:
+def _list_words(token: Token, inside: bool = True) -> Iterator[str]:
+    """The words before a list, and of what it is of, relative clauses included unless not `inside`."""
     yield from left_words(token)
     for noun in prepositional(token, frozenset({"of"})):
-        for part in _outside_clauses(noun):
+        for part in noun.subtree if inside else _outside_clauses(noun):
             yield part.lower_
             yield part.lemma_.lower()
 

@@ -61,7 +61,12 @@ class Memory:
         upon = next((t for t in by_sender if borne & codes(t.targets)), None)
         if upon is not None:
             return Told(upon.senders, [m for m in upon.targets if m.code in borne], upon.kinds)
-        return by_sender[0] if wanted and by_sender else self.last
+        if wanted and by_sender:
+            return by_sender[0]
+        if self.last is None or self.last.senders:
+            return self.last
+        known = next((t for t in reversed(self._all) if t.senders and codes(t.targets) == codes(self.last.targets)), None)
+        return known or self.last
 
 
 def told_once(text: str, rows: Iterable[SanctionAction]) -> list[SanctionAction]:

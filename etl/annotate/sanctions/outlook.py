@@ -334,6 +334,8 @@ def _under(parent: Token, key: str, state: Outlook, child: Token, lexicon: Lexic
 def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
     if parent.pos_ == "NOUN":
         attitude = lexicon.value("factor", parent.lemma_.lower())
+        if attitude in ("plan", "threaten", "decide", "demand") and _is_dropped(parent):
+            return "fail"
         return _of_draft(parent, lexicon) if attitude == "consider" else attitude
     if parent.pos_ == "ADJ" and parent.lower_ in _EXPECTANT:
         return "consider"
@@ -345,6 +347,12 @@ def _attitude(parent: Token, key: str, lexicon: Lexicon) -> str | None:
         return "consider"
     found = lexicon.verb("attitude", parent)
     return found[1][0].value if found else None
+
+
+def _is_dropped(noun: Token) -> bool:
+    """'dropped the plan to', 'abandoned its threat to'."""
+    verb = noun.head
+    return noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in ("drop", "abandon", "shelve", "scrap", "withdraw", "cancel")
 
 
 def _is_finite(token: Token) -> bool:

@@ -36,6 +36,7 @@ ON_ANOTHERS = frozenset({"criticise", "demand_lift", "demand_impose", "evade"})
 _LASTING = RELEASING | {"extend", "maintain", "tighten"}
 _STATECRAFT = frozenset({"aid", "arms", "diplomatic"})
 _TABLED = frozenset({"in", "before", "to", "by"})
+_DRAFTING = words("draft sponsor write propose back support negotiate")
 _MEMBERS = words("minister leader government state member ambassador country envoy diplomat")
 _OF = frozenset({"of"})
 _WITHIN = frozenset({"at", "in", "from"})
@@ -183,8 +184,12 @@ class RoleFinder:
         for token in (t for one in tokens for t in (imposers(one.head) if one.pos_ == "PRON" and one.head.dep_ == "relcl" else [one])):
             named = self.actors.of(token)
             if not named and self.lexicon.has("instrument", token.lemma_.lower()):
-                tabled = (t for clause in token.children if clause.dep_ == "acl" for t in prepositional(clause, _TABLED))
-                named = [m for owner in (*owners(token), *tabled) for m in self.actors.of(owner)]
+                clauses = [c for c in token.children if c.dep_ == "acl" and c.lemma_ not in _DRAFTING]
+                tabled = (t for clause in clauses for t in prepositional(clause, _TABLED))
+                drafted = token.lemma_.lower() == "resolution" and any(c.dep_ == "acl" for c in token.children)
+                named = [m for owner in (*(() if drafted else owners(token)), *tabled) for m in self.actors.of(owner)]
+            if not named and token.lemma_ in _MEMBERS and self.memory.last and any(c.lower_ == "the" for c in token.children):
+                named = self.memory.last.senders if [m.kind for m in self.memory.last.senders] == ["igo"] else []
             if not named and self._is_its_order(token):
                 before = [m for m in self.actors.named_before(token) if m.code == "UN"] if token.lemma_.lower() == "resolution" else []
                 named = self.memory.last.senders if self.memory.last else before
@@ -232,7 +237,10 @@ class RoleFinder:
         if seen.action not in ("demand_lift", "criticise") or act.measure is None or act.doers:
             return []
         beside = [m for t in act.head.sent if (m := self.actors.at(t)) is not None and m.code in HABITUAL]
-        found = distinct([m for m in beside if m.code not in codes([*scene.by, *targets])])
+        others = codes([*scene.by, *targets])
+        found = distinct([m for m in beside if m.code not in others])
+        if not found and seen.action == "demand_lift" and not codes(scene.by) & HABITUAL:
+            found = [m for m in self.actors.named_before(act.head) if m.code in HABITUAL - others]
         return found if len(found) == 1 else []
 
     def _senders_told(self, scene: _Scene, earlier: Told | None, targets: list[Mention]) -> list[Mention]:
@@ -277,6 +285,9 @@ class RoleFinder:
             warned = [m for t in objects(scene.seen.at) for m in self.actors.of(t) if m.code not in codes([*senders, *scene.by])]
             if warned and is_verbal(scene.seen.at):
                 return warned
+        near = self._named_above(scene, senders) if action == "threaten" and last else []
+        if near:
+            return near
         if last and (scene.takes_up or self._continues(scene)):
             return last.targets
         if last and self._retaliates(scene.act):
@@ -304,6 +315,16 @@ class RoleFinder:
         if not found and action == "evade":
             found = [m for m in scene.by if m.code not in codes(senders)]
         return found
+
+    def _named_above(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
+        """The one other country named before a threat that is added by a participle: 'asked Guinea to hurry, threatening sanctions'."""
+        head = scene.act.head
+        if head.tag_ != "VBG" or head.dep_ != "advcl":
+            return []
+        acting = codes([*senders, *scene.by, *scene.doers])
+        named = (self.actors.at(t) for t in self.doc[head.sent.start : head.i])
+        found = distinct([m for m in named if m is not None and m.code is not None and m.kind != "igo" and m.code not in acting])
+        return found if len(found) == 1 else []
 
     def _complaining(self, scene: _Scene, senders: Sequence[Mention]) -> list[Mention]:
         """Who complains of sanctions, or asks to be rid of 'the sanctions', bears them where nobody else is named."""
@@ -371,6 +392,8 @@ class RoleFinder:
         if not unnamed and (not is_sanction or any(self._bears(b) or b.pos_ == "PROPN" for b in act.bearers)):
             return []
         acting = codes([*senders, *scene.by, *scene.doers, *self._doers(speakers(act.head))])
+        if scene.seen.action == "demand_lift" and not senders:
+            acting |= HABITUAL  # whoever asks to be rid of sanctions asks their sender
         countries = [m for m in self.actors.named_before(act.head) if m.kind != "igo" and m.code not in acting and len(m.code or "") == 3]
         return countries if len(countries) == 1 else []
 
