@@ -2,13 +2,13 @@
 
 -- name: gsdb
 -- A case is what one sender put on one state from one year to another: its measures are dummies. Threats are no cases.
--- A sanction on a person, company or group counts as one on its country. A dummy is 0 where other measures are told, and
--- empty where the articles say no more than "sanctions".
+-- A sanction on a person or company counts as one on its country, and the state is empty where that is not known. A dummy is 0 where
+-- other measures are told, and empty where the articles say no more than "sanctions".
 with parts as (
     select
         sanctions.id,
         sanctions.sender_id,
-        coalesce(countries.name, targets.name) as target,
+        coalesce(countries.name, case when targets.kind not in ('company', 'media', 'person') then targets.name end) as target,
         sanctions.measure,
         date_part('year', sanctions.imposed_on)::integer as begin_year,
         date_part(
@@ -108,17 +108,16 @@ with parts as (
         sanctions.lifted_on,
         sanctions.lifted_on_precision,
         sanctions.last_reported_on,
-        act.objective,
         case
-            when sanctions.measure = 'asset_freeze' then '6'
-            when sanctions.measure = 'aid' then '7'
-            when sanctions.measure = 'travel_ban' then '8'
-            when sanctions.measure = 'arms' then '4'
-            when act.direction = 'both' then '1'
-            when act.direction like 'imp%%' then '3'
-            when act.direction like 'exp%%' then '4'
-            when sanctions.measure = 'trade' then '2'
-            when sanctions.measure in ('financial', 'diplomatic') then '10'
+            when sanctions.measure = 'asset_freeze' then 6
+            when sanctions.measure = 'aid' then 7
+            when sanctions.measure = 'travel_ban' then 8
+            when sanctions.measure = 'arms' then 4
+            when act.direction = 'both' then 1
+            when act.direction like 'imp%%' then 3
+            when act.direction like 'exp%%' then 4
+            when sanctions.measure = 'trade' then 2
+            when sanctions.measure in ('financial', 'diplomatic') then 10
         end as kind
     from sanctions
     inner join actors as targets on sanctions.target_id = targets.id
@@ -126,7 +125,6 @@ with parts as (
     inner join lateral (
         select
             max(sanction_actions.target_code) as target_code,
-            max(sanction_actions.objective) as objective,
             max(sanction_actions.trade_direction) filter (where sanctions.measure = 'trade') as direction,
             coalesce(bool_or(sanction_actions.action = 'threaten'), false) as is_threatened
         from sanction_actions
@@ -135,6 +133,21 @@ with parts as (
     where
         sanctions.status <> 'demanded'
         and (%(since)s::date is null or sanctions.last_reported_on >= %(since)s::date)
+),
+
+issues as (
+    select
+        sanction_id,
+        case objective
+            when 'end_war' then 2
+            when 'prevent_war' then 2
+            when 'destabilise_regime' then 3
+            when 'territorial_conflict' then 5
+            when 'human_rights' then 8
+            when 'terrorism' then 10
+        end as issue
+    from sanction_actions
+    where objective is not null
 ),
 
 cases as (
@@ -153,12 +166,13 @@ cases as (
         (array_agg(lifted_on_precision order by lifted_on desc nulls last))[1] as ended_precision,
         bool_and(status = 'lifted') as is_lifted,
         max(last_reported_on) as last_reported_on,
-        min(objective) as objective,
-        string_agg(distinct kind, ', ' order by kind) filter (where is_threatened) as threatened_types,
-        string_agg(distinct measure, ', ' order by measure) filter (where is_threatened and kind = '10') as threatened_others,
-        string_agg(distinct kind, ', ' order by kind) filter (where is_imposed) as imposed_types,
-        string_agg(distinct measure, ', ' order by measure) filter (where is_imposed and kind = '10') as imposed_others
+        array_agg(distinct issue order by issue) filter (where issue is not null) as issues,
+        array_to_string(array_agg(distinct kind order by kind) filter (where is_threatened), ', ') as threatened_types,
+        string_agg(distinct measure, ', ' order by measure) filter (where is_threatened and kind = 10) as threatened_others,
+        array_to_string(array_agg(distinct kind order by kind) filter (where is_imposed), ', ') as imposed_types,
+        string_agg(distinct measure, ', ' order by measure) filter (where is_imposed and kind = 10) as imposed_others
     from parts
+    left join issues on parts.id = issues.sanction_id
     group by sender_id, sender_kind, sender_code, target_code, started_on, started_precision
 )
 
@@ -181,16 +195,9 @@ select
     case when sender_id is not null then (sender_kind = 'igo')::integer end as institution,
     null as targetinstitution,
     is_threatened::integer as threat,
-    case objective
-        when 'end_war' then 2
-        when 'prevent_war' then 2
-        when 'destabilise_regime' then 3
-        when 'territorial_conflict' then 5
-        when 'human_rights' then 8
-        when 'terrorism' then 10
-    end as issue1,
-    null as issue2,
-    null as issue3,
+    issues[1] as issue1,
+    issues[2] as issue2,
+    issues[3] as issue3,
     threatened_types as sanctiontypethreat,
     threatened_others as othersanctiontypethreatened,
     null as scommit,

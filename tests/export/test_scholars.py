@@ -23,7 +23,10 @@ ACT impose unspecified eu=EU eu=EU BLR @2020 for human_rights
 ACT lift unspecified eu=EU eu=EU BLR @2020-10-02""",
     "2021-01-10": """ACT threaten travel_ban GBR GBR MMR
 ACT demand_impose arms ISR USA IRN
-ACT demand_lift diplomatic CUB - CUB""",
+ACT demand_lift diplomatic CUB - CUB
+ACT impose arms GBR GBR SDN @2021-01-04 for end_war
+ACT impose diplomatic GBR GBR SDN @2021-01-04 for human_rights
+ACT impose aid GBR GBR SDN @2021-01-04""",
 }
 GSDB = (
     "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,financial,travel,other,target_mult,sender_mult,"
@@ -56,10 +59,11 @@ def test_cases_of_the_global_sanctions_data_base(export, tmp_path):
         GSDB,
         "1,Iran,United States,2018,,1,,0,,1,0,0,0,0,policy_change,",
         "2,Belarus,European Union,2020,2020,,,,,,,,0,1,human_rights,",
-        "3,Cuba,,,,0,,0,,0,0,1,0,,,",
+        '3,Sudan,United Kingdom,2021,,0,,1,,1,0,1,0,0,"end_war,human_rights",',
+        "4,Cuba,,,,0,,0,,0,0,1,0,,,",
     ]
     assert export("--format", "gsdb") == rows
-    assert [row["sanctioned_state"] for row in export("--format", "gsdb", "--since", "2021-01-01")] == ["Cuba"]
+    assert [row["sanctioned_state"] for row in export("--format", "gsdb", "--since", "2021-01-01")] == ["Sudan", "Cuba"]
     assert list(tmp_path.glob("*.part")) == []
 
 
@@ -82,9 +86,13 @@ def test_cases_of_ties(export):
         | {"sancimpositionstartyear": "2018", "sanctiontype": "6"},
         {"caseid": "3", "startyear": "2020", "endmonth": "10", "endday": "2", "endyear": "2020", "primarysender": "1000", "sender1": "1000"}
         | {"targetstate": "370", "institution": "1", "threat": "0", "issue1": "8", "imposition": "1", "sancimpositionstartyear": "2020"},
-        {"caseid": "4", "ongoingasofyear": "2021", "targetstate": "40", "threat": "0", "imposition": "1", "sanctiontype": "10"}
+        {"caseid": "4", "startmonth": "1", "startday": "4", "startyear": "2021", "ongoingasofyear": "2021", "primarysender": "200"}
+        | {"sender1": "200", "targetstate": "625", "institution": "0", "threat": "0", "issue1": "2", "issue2": "8", "imposition": "1"}
+        | {"sancimpositionstartmonth": "1", "sancimpositionstartday": "4", "sancimpositionstartyear": "2021", "sanctiontype": "4, 7, 10"}
         | {"othersanctiontype": "diplomatic"},
-        {"caseid": "5", "primarysender": "200", "sender1": "200", "targetstate": "775", "institution": "0", "threat": "1"}
+        {"caseid": "5", "ongoingasofyear": "2021", "targetstate": "40", "threat": "0", "imposition": "1", "sanctiontype": "10"}
+        | {"othersanctiontype": "diplomatic"},
+        {"caseid": "6", "primarysender": "200", "sender1": "200", "targetstate": "775", "institution": "0", "threat": "1"}
         | {"sanctiontypethreat": "8", "imposition": "0"},
     ]
     assert {"sender5", "finaloutcome", "settlementnaturetarget"} <= set(rows[0])
