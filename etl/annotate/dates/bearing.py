@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from communique.etl.annotate.dates.clauses import between_is_clause, clause_verb, is_introduced_by, is_verbal
+from communique.etl.annotate.dates.clauses import between_is_clause, clause_verb, is_introduced_by, is_verbal, outside_its_quote
 from communique.etl.annotate.dates.find import DateMention, is_modifier, preposition_of, token_of
 from communique.etl.annotate.dates.happenings import EVENT_NOUNS, LIGHT, is_happening, is_occasion
 from communique.etl.annotate.words import words
@@ -58,7 +58,7 @@ def _governor(head: Token) -> Token:
     for clause in token.lefts:
         if clause.dep_ == "advcl" and clause.i < head.i < token.i and not any(t.text == "," for t in head.doc[clause.i : head.i]):
             return clause
-    return token
+    return outside_its_quote(head, token)
 
 
 def _above_its_anchor(doc: Doc, mention: DateMention, governor: Token) -> Token:

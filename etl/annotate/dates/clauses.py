@@ -10,6 +10,7 @@ from communique.etl.annotate.words import words
 
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "csubj", "csubjpass", "parataxis", "pcomp"})
 _SCHEDULED = words("begin start open end close expire run last take")
+_QUOTES = frozenset('"“”«»')
 
 
 def is_verbal(token: Token) -> bool:
@@ -40,6 +41,13 @@ def between_is_clause(low: Token, high: Token) -> bool:
 
 def is_introduced_by(verb: Token, words_of_time: Collection[str]) -> bool:
     return any(c.lower_ in words_of_time and c.dep_ in ("advmod", "mark") for c in verb.children)
+
+
+def outside_its_quote(token: Token, head: Token) -> Token:
+    """What `token` hangs on where the parse has it hang on a verb in a quotation that ends before it: the verb that brings the quotation in."""
+    while head.dep_ == "ccomp" and sum(t.text in _QUOTES for t in token.doc[head.i : token.i]) % 2:
+        head = head.head
+    return head
 
 
 def has_subject(token: Token) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from communique.etl.annotate.dates.bearing import TIME_NOUNS
-from communique.etl.annotate.dates.clauses import clause_verb, has_subject, is_introduced_by, is_verbal
+from communique.etl.annotate.dates.clauses import clause_verb, has_subject, is_introduced_by, is_verbal, outside_its_quote
 from communique.etl.annotate.dates.find import DateMention
 from communique.etl.annotate.dates.grammar import NUMBERS
 from communique.etl.annotate.dates.happenings import EVENT_NOUNS, LIGHT, happening_told_of, is_dynamic, is_issued, is_said_by
@@ -37,11 +37,17 @@ def lenders(doc: Doc, token: Token, dates: Sequence[DateMention]) -> Iterator[To
         yield from _copula_over_time(head)
     if token.dep_ == "relcl" and (happening := happening_told_of(token)) is not None:
         yield happening
-    for child in token.children:
+    for child in (*token.children, *_behind_its_quote(token)):
         if _lends_upwards(child, token):
             yield child
         if child.dep_ == "prep" and child.lower_ in ("in", "at", "during"):
             yield from (issued for noun in child.children for issued in noun.children if is_issued(issued, noun))
+
+
+def _behind_its_quote(token: Token) -> Iterator[Token]:
+    """The clauses behind a quotation that belong to the verb that brings it in: 'said "we will go" while visiting them'."""
+    quoted = (c for c in token.children if c.dep_ == "ccomp")
+    return (c for said in quoted for c in said.rights if c.dep_ == "advcl" and outside_its_quote(c, said) == token)
 
 
 def _lends_upwards(child: Token, token: Token) -> bool:
