@@ -119,6 +119,7 @@ class Gazetteer:
     defaults: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     by_code: Mapping[str, str] = field(default_factory=dict)
     merges: Mapping[str, str] = field(default_factory=dict)
+    seconds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def code(self, key: str) -> str | None:
         """The code that an actor is or acts for: its own, else its parent's."""
@@ -246,13 +247,16 @@ def build(read: Sources, version: str = "") -> Gazetteer:
     for row in _rows(read, "other_names"):
         senses.setdefault(names.key(row["name"]), [_sense("", "other", row["name"])])
     sizes: dict[str, set[int]] = {}
+    seconds: dict[str, set[str]] = {}
     for words in senses:
         sizes.setdefault(words[0], set()).add(len(words))
+        seconds.setdefault(words[0], set()).update(words[1:2])
     gazetteer = Gazetteer(
         version=version,
         actors=actors,
         senses={words: tuple(found) for words, found in senses.items()},
         sizes={first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()},
+        seconds={first: frozenset(found) for first, found in seconds.items()},
         roles=_grouped((r.person, r) for r in roles),
         holders=_by_office(roles),
         merges=curated.merges(decided),

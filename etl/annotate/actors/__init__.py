@@ -60,8 +60,9 @@ def _sentence_candidates(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> 
     taken = {i for c in found for i in range(c.start, c.end)}
     found.extend(_generic(p, units, chunks, taken))
     taken |= {i for c in found for i in range(c.start, c.end)}
-    for i in range(*sentence):
-        if p.tag[i] in ("PRP", "PRP$") and p.lower[i] in PRONOUNS and i not in taken:
+    first, last = sentence
+    if not PRONOUNS.isdisjoint(p.lower[first:last]):
+        for i in (i for i in range(first, last) if p.lower[i] in PRONOUNS and p.tag[i] in ("PRP", "PRP$") and i not in taken):
             found.append(Candidate(i, i + 1, i, "pronoun", kind="other"))
     return sorted(found, key=lambda c: (c.start, c.end))
 

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import given
@@ -83,9 +82,10 @@ def settle_names(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
 
 def _settle_local_bodies(p: Pieces, units: list[Unit], gazetteer: Gazetteer) -> None:
     """Take 'General Assembly' right after 'Maryland' for a body there, not of the United Nations."""
-    for owner, u in pairwise(units):
-        is_after = owner.type in "LD" and owner.code and _adjoins(p, owner, u)
-        if is_after and u.type == "C" and u.kind == "igo" and all(w in GENERIC_BODY for w in p.lower[u.start : u.end]):
+    for k in [k for k, u in enumerate(units) if u.kind == "igo" and k]:
+        owner, u = units[k - 1], units[k]
+        is_after = owner.type in "LD" and owner.code and u.type == "C" and _adjoins(p, owner, u)
+        if is_after and all(w in GENERIC_BODY for w in p.lower[u.start : u.end]):
             _take(u, gazetteer, gazetteer.by_code.get(owner.code or "", owner.code or ""), 0.7)
             u.kind = "government"
 
@@ -116,8 +116,8 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
             targets.setdefault(code, s.target)
     written = names.key(p.text[p.start[u.start] : p.end[u.end - 1]])
     default = gazetteer.defaults.get(written, u.key if len(targets) == 1 else "")
-    if default and (usual := gazetteer.code(default)) and not _USUAL.isdisjoint(written):
-        _take(u, gazetteer, _usual_or_other(u, gazetteer, targets, default, sentence[usual], document), 0.8)
+    if default and default in gazetteer.actors and not _USUAL.isdisjoint(written):
+        _take(u, gazetteer, _usual_or_other(u, gazetteer, targets, default, sentence, document), 0.8)
         u.kind = "government"
         return
     top = _top(document) if _is_generic_body(p, u) else None
@@ -137,14 +137,19 @@ def _choose(p: Pieces, u: Unit, gazetteer: Gazetteer, sentence: Counter[str], do
         u.name = p.text[p.start[u.start] : p.end[u.end - 1]]
 
 
-def _usual_or_other(u: Unit, gazetteer: Gazetteer, targets: dict[str, str], default: str, in_sentence: int, document: Counter[str]) -> str:
+def _usual_or_other(
+    u: Unit, gazetteer: Gazetteer, targets: dict[str, str], default: str, sentence: Counter[str], document: Counter[str]
+) -> str:
     """Key of the usual body of a name, or of that of another country, where the text plainly is about it."""
-    usual = document[gazetteer.code(default) or ""]
-    others = sorted(((document[code], code) for code in targets if code != gazetteer.code(default)), reverse=True)
-    if others and not in_sentence and others[0][0] >= max(2, _LISTED * usual):
-        return targets[others[0][1]]
+    own = gazetteer.code(default) or ""
+    usual, is_chamber = document[own], not _CHAMBERS.isdisjoint(names.key(u.name))
+    others = sorted(((document[code], code) for code in targets if code != own), reverse=True)
+    if others and not sentence[own]:
+        most, code = others[0]
+        if most >= max(2, _LISTED * usual) or (not is_chamber and sentence[code] and most > usual):
+            return targets[code]
     plain = _top(document)
-    if plain is not None and document[plain] >= max(4, _ANY * usual) and not _CHAMBERS.isdisjoint(names.key(u.name)):
+    if plain is not None and document[plain] >= max(4, _ANY * usual) and is_chamber:
         return targets.get(plain) or gazetteer.by_code.get(plain, plain)
     return default
 

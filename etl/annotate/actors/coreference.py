@@ -327,7 +327,7 @@ def _several_before(c: Candidate, history: History) -> list[Candidate]:
             mentions = settled.mentions
             if len(mentions) > 1:
                 return mentions
-            joined = [m for i in _conjuncts(p, s) if (other := history.by_piece.get(i)) is not None for m in other.mentions]
+            joined = [m for i in conjuncts(p, s) if (other := history.by_piece.get(i)) is not None for m in other.mentions]
             if joined:
                 return [*mentions, *joined]
             if p.sentence[s] != p.sentence[c.head] and (met := _met(history, s)):
@@ -383,7 +383,8 @@ def _met(history: History, subject: int) -> list[Candidate]:
     return found[0].mentions if len(found) == 1 else []
 
 
-def _conjuncts(p: Pieces, i: int) -> list[int]:
+def conjuncts(p: Pieces, i: int) -> list[int]:
+    """The pieces joined to a piece by 'and' or a comma after it."""
     last = p.sentences[p.sentence[i]][1]
     found, at = [], i
     for k in range(i + 1, last):
@@ -412,8 +413,8 @@ def _thing_before(c: Candidate, history: History) -> list[Candidate]:
             continue
         if passed and p.sentence[s] != p.sentence[c.head]:
             return []
-        if p.tag[c.head] == "PRP$" and p.sentence[s] == p.sentence[c.head] and _conjuncts(p, s):
-            return _object_before(c, history, settled.mentions[0], _conjuncts(p, s))  # what several do is 'their' own
+        if p.tag[c.head] == "PRP$" and p.sentence[s] == p.sentence[c.head] and conjuncts(p, s):
+            return _object_before(c, history, settled.mentions[0], conjuncts(p, s))  # what several do is 'their' own
         if len(settled.mentions) == 1:
             actor = settled.mentions[0]
         break

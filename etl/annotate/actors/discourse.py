@@ -8,7 +8,7 @@ from datetime import date
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import given, offices
-from communique.etl.annotate.actors.coreference import History, of_noun, of_pronoun, repeat
+from communique.etl.annotate.actors.coreference import History, conjuncts, of_noun, of_pronoun, repeat
 from communique.etl.annotate.actors.known import KnownBodies, KnownPersons
 from communique.etl.annotate.actors.lexicon import (
     BARE_NATIONAL,
@@ -69,6 +69,7 @@ class Discourse:
         else:
             settled = self._nominal(c)
         self.history.add(c, settled)
+        self.codes.update(m.code for m in settled if m.code)
         return settled
 
     def _actor(self, c: Candidate) -> list[Candidate]:
@@ -148,12 +149,13 @@ class Discourse:
             c.key, c.name, c.method, c.confidence = person, self.gazetteer.actors[person].name, "title-name", 0.85
 
     def _listed(self, words: tuple[str, ...]) -> str | None:
-        """The listed person of a name written with initials that the gazetteer leaves out ('Mikhail S. Gorbachev')."""
+        """The listed person of a name with initials that the gazetteer leaves out ('Mikhail S. Gorbachev'), or without middle names."""
         plain = tuple(w for w in words if len(w) > 1 and w not in ("jr", "sr", "ii", "iii"))
-        if len(plain) < 2 or plain == words:
+        if len(plain) < 2:
             return None
-        persons = [s.target for s in self.gazetteer.senses.get(plain, ()) if s.kind == "person"]
-        return persons[0] if persons else None
+        persons = {s.target for s in self.gazetteer.senses.get(plain, ()) if s.kind == "person"} if plain != words else set()
+        persons = persons or offices.by_outer_names(self.gazetteer, plain, self.on)
+        return persons.pop() if len(persons) == 1 else None
 
     def _is_namesake(self, c: Candidate, earlier: Candidate, words: tuple[str, ...]) -> bool:
         """Whether a title belongs to another of the same surname: 'President Clinton' in a text about Hillary Clinton."""
@@ -257,6 +259,7 @@ class Discourse:
             self.gazetteer.code(r.body) in self.codes
             or (r.office in LEADING_OFFICES and r.body in WELL_KNOWN)
             or (r.office == "foreign_minister" and r.body in ("USA", "RUS"))
+            or (r.office == "head_of_body" and r.body == "un")
             for r in held
         )
 
@@ -374,7 +377,8 @@ class Discourse:
             return None
         subject = next((i for i in self.history.subjects.get(p.sentence[verb], ()) if p.head[i] == verb and i < c.start), None)
         settled = self.history.by_piece.get(subject) if subject is not None else None
-        return settled.mentions[0] if settled is not None and len(settled.mentions) == 1 and settled.mentions[0].code else None
+        sends_alone = settled is not None and len(settled.mentions) == 1 and not conjuncts(p, subject or 0)
+        return settled.mentions[0] if settled is not None and sends_alone and settled.mentions[0].code else None
 
     def _sent(self, c: Candidate, sender: Candidate) -> list[Candidate]:
         actor = self.gazetteer.actors.get(sender.code or "")

@@ -43,7 +43,7 @@ HUMAN_VERBS = words(
 )
 # Surnames that are common words: at the start of a sentence the word is the likelier.
 COMMON_SURNAMES = words(
-    """aye back banana banks bell bird bishop blah bold borne bot brown bush camera cannon champagne colon cook cousin dam don drew dung
+    """aye back ban banana banks bell bird bishop blah bold borne bot brown bush camera cannon champagne colon cook cousin dam don drew dung
     fall fields fore foster frank gang gates gift good grant gray green gross guest hen hijab hill holder hope hung hunt hunter
     junior key king knight lake law long love lung major man march mark mass masse may mayor mills moon muslim noble north note odor
     page paisley park parts pitcher platter pot power powers premier president price ray rice rock rose roses said sang saw second
@@ -178,6 +178,7 @@ UNOFFICIAL = frozenset(
         "special_envoy",
         "party_leader",
         "commissioner",
+        "royal",
     }
     | {"council_president", "negotiator", "military_commander", "supreme_commander", "opposition_leader"}
 )

@@ -22,7 +22,7 @@ class Hit:
 def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
     """Matches in order, not overlapping."""
     words, at = word_positions(p)
-    sizes, senses = gazetteer.sizes, gazetteer.senses
+    sizes, seconds, senses = gazetteer.sizes, gazetteer.seconds, gazetteer.senses
     sentence = p.sentence
     found: list[Hit] = []
     n = len(words)
@@ -30,7 +30,10 @@ def hits(p: Pieces, gazetteer: Gazetteer, on: date | None) -> list[Hit]:
     for i in [i for i, word in enumerate(words) if word in sizes]:
         if i < free:
             continue
-        for size in sizes[words[i]]:
+        goes_on = i + 1 < n and words[i + 1] in seconds[words[i]]
+        for size in sizes[words[i]] if goes_on else sizes[words[i]][-1:]:
+            if size > 1 and not goes_on:
+                break
             known = senses.get(tuple(words[i : i + size]))
             if known is None or i + size > n:
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
+from communique.etl.annotate import names
 from communique.etl.annotate.actors.lexicon import COMMON_SURNAMES, NOT_THE_HOLDER, words
 from communique.etl.annotate.actors.phrases import Candidate
 from communique.etl.annotate.actors.pieces import Pieces
@@ -126,12 +127,24 @@ def leader_around(gazetteer: Gazetteer, surname: str, on: date | None, codes: Ab
     return found.pop() if len(found) == 1 else None
 
 
+def by_outer_names(gazetteer: Gazetteer, words: tuple[str, ...], on: date | None) -> set[str]:
+    """Persons in office about a day whose full name has more words between the first and the last than the text gives."""
+    found = set()
+    for person in gazetteer.surnames.get(words[-1], ()):
+        full = names.key(gazetteer.actors[person].name)
+        if len(full) > len(words) and full[: len(words) - 1] == words[:-1] and full[-1] == words[-1]:
+            terms = gazetteer.roles[person]
+            if on is None or any(r.since and r.since - BEFORE_TERM <= on <= (r.until or on) + AFTER_TERM for r in terms):
+                found.add(person)
+    return found
+
+
 def only_bearer(gazetteer: Gazetteer, surname: str, on: date | None, codes: AbstractSet[str]) -> str | None:
     """The one listed person of that surname, where that one serves a country of `codes` on the day."""
     persons = gazetteer.surnames.get(surname, ())
     if len(persons) != 1 or on is None or surname in COMMON_SURNAMES:
         return None
-    serves = any(r.body in codes and r.since is not None and r.holds(on) for r in gazetteer.roles[persons[0]])
+    serves = any(gazetteer.code(r.body) in codes and r.since is not None and r.holds(on) for r in gazetteer.roles[persons[0]])
     return persons[0] if serves else None
 
 

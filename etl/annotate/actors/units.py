@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from communique.etl.annotate import names
 from communique.etl.annotate.actors import given
@@ -62,6 +63,8 @@ _TAG_TYPES = {
     **dict.fromkeys(("NNP", "NNPS"), "N"),
     "POS": "s", "CC": "c", "IN": "i", "TO": "i",
 }  # fmt: skip
+# What a word in small letters of one of these types is by itself.
+_SMALL = frozenset("xdics")
 # Korean family names, before a given name of two parts whose second is written small ('Park Won-soon').
 _KOREAN = words(
     "ahn bae bang cha chang cho choe choi chun chung han hong huh hwang jang jeon jeong jin jo joo jung kang kim ko koo kwak "
@@ -79,8 +82,17 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
     proper = {s for s, tag in zip(p.surface, p.tag, strict=True) if tag == "NNP" and len(s) > 2 and s[0].isupper()}
     upcoming = iter(found)
     hit = next(upcoming, None)
+    kinds = [_TAG_TYPES.get(tag, "x") for tag in p.tag]
+    is_small = [
+        kind in _SMALL and surface.islower() and surface.isalpha() and surface not in _OPENING_PARTICLES
+        for kind, surface in zip(kinds, p.surface, strict=True)
+    ]
     i, n = 0, len(p)
     while i < n:
+        if is_small[i] and (hit is None or i < hit.start):
+            units.append(Unit(i, i + 1, kinds[i]))
+            i += 1
+            continue
         if hit is not None and i == hit.start:
             unit = _unit_of(hit, p, gazetteer, on)
             following = next(upcoming, None)
@@ -103,8 +115,6 @@ def units_of(p: Pieces, found: list[Hit], gazetteer: Gazetteer, on: date | None)
 def _plain_unit(p: Pieces, i: int, stop: int, proper: set[str], surnames: Mapping[str, tuple[str, ...]]) -> Unit:
     tag, lower = p.tag[i], p.lower[i]
     kind = _TAG_TYPES.get(tag, "x")
-    if kind in "xdics" and lower.isalpha() and not p.surface[i][0].isupper() and lower not in _OPENING_PARTICLES:
-        return Unit(i, i + 1, kind)
     if lower.rstrip(".") in HONORIFICS and (p.is_capital(i) or lower.endswith(".")):
         return Unit(i, i + 1, "T")
     if p.surface[i] in HYPHENS:
@@ -155,6 +165,7 @@ def _precedes_name(p: Pieces, i: int) -> bool:
     return i + 2 < len(p) and all(p.is_capital(k) and p.tag[k] == "NNP" for k in (i + 1, i + 2)) and p.sentence[i + 2] == p.sentence[i]
 
 
+@lru_cache(maxsize=65536)
 def is_occupation(noun: str) -> bool:
     """Whether a noun tells what a person is."""
     return (
